@@ -1,0 +1,201 @@
+"""The nouns of the journal: frozen values with no I/O."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Literal
+
+Source = Literal["talk", "add", "type"]
+"""Spoken into an evening, added from a recording made elsewhere, or typed."""
+
+State = Literal["pending", "words", "wordless"]
+"""`pending`: the sound is kept and its words are still to be made. `wordless`: a model listened and found none."""
+
+TagKind = Literal["emotion", "behaviour", "theme", "person"]
+SafetyLevel = Literal["none", "concern", "crisis"]
+
+EMOTIONS = tuple(
+    """joy contentment calm gratitude pride hope love relief excitement amusement curiosity nostalgia
+    sadness grief anger frustration fear anxiety overwhelm shame guilt loneliness disappointment
+    jealousy boredom exhaustion confusion disgust surprise""".split()
+)
+PRACTICES = tuple(
+    """paused set_boundary asked_for_help rested grounded noticed_pattern spoke_honestly kind_self_talk
+    wrote_it_down did_homework did_differently moved_body connected faced_it""".split()
+)
+PATTERNS = tuple(
+    """snapped spiralled avoided people_pleased self_criticised withdrew overworked numbed_out
+    skipped_homework shut_down""".split()
+)
+BEHAVIOURS = PRACTICES + PATTERNS
+THEMES = tuple("""exercise family food friends faith health love recreation school sleep work""".split())
+STATUSES = ("done", "not_done", "intended")
+NIGHT_TURNS_AT = time(5, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, and the wall clock that the person saw at it."""
+
+    utc: datetime
+    offset_minutes: int
+    zone: str
+    """IANA name such as `Europe/Paris`, or empty where the system does not say."""
+
+    def __post_init__(self) -> None:
+        if self.utc.tzinfo is not UTC:
+            raise ValueError("Moment.utc must carry datetime.UTC")
+
+    @property
+    def local(self) -> datetime:
+        return self.utc.astimezone(timezone(timedelta(minutes=self.offset_minutes)))
+
+
+def night_of(moment: Moment, *, turns_at: time = NIGHT_TURNS_AT) -> date:
+    """The night that a moment belongs to, by the wall clock: before `turns_at` it is still the night before."""
+    local = moment.local
+    return local.date() - timedelta(days=1) if local.time() < turns_at else local.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    start_s: float
+    end_s: float
+    """Seconds from the start of the recording."""
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One segment of what was said. Typed text has no times, no words and no figures: 0, (), NaN-free zeros."""
+
+    text: str
+    start_s: float = 0.0
+    end_s: float = 0.0
+    words: tuple[Word, ...] = ()
+    avg_logprob: float = 0.0
+    no_speech_prob: float = 0.0
+    compression_ratio: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    utterances: tuple[Utterance, ...]
+    engine: str
+    """`faster-whisper`, or `keyboard`."""
+    model: str
+    """Name of the model, such as `base.en`; empty for a keyboard."""
+    dropped: int = 0
+    """Segments that the recogniser invented on no speech, left out by its own figures."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(u.text for u in self.utterances)
+
+
+def joined(transcripts: Iterable[Transcript]) -> Transcript | None:
+    """One transcript of several stretches by the same engine, in their order; None for none."""
+    parts = list(transcripts)
+    if not parts:
+        return None
+    return Transcript(
+        utterances=tuple(u for part in parts for u in part.utterances),
+        engine=parts[0].engine,
+        model=parts[0].model,
+        dropped=sum(part.dropped for part in parts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound file beside the journal."""
+
+    file_name: str
+    """Random, within the folder of recordings; says nothing of the person or the night."""
+    seconds: float
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One turn of talk (or one added file, or one typed text), kept. A night has any number of them."""
+
+    uid: str
+    """32 hex digits, made before the first sample: the spool, the recording and the row share it."""
+    moment: Moment
+    night: date
+    source: Source
+    state: State
+    transcript: Transcript | None = None
+    recording: Recording | None = None
+    origin_sha256: str = ""
+    """Of the decoded samples of an added recording, to know it again; empty otherwise."""
+    answers: str = ""
+    """`Asked.uid` of the question that this entry answers, or empty."""
+    number: int = 0
+    """Small number for people, given by the journal when it is kept; 0 before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that show a tag: characters [start, end) of utterance number `utterance` (from 0)."""
+
+    utterance: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    kind: TagKind
+    label: str
+    """By the codebook; for a person the name as folded."""
+    detail: str
+    """Emotion: `said` or `shown`. Behaviour: `done`, `not_done` or `intended`. Otherwise empty."""
+    score: float
+    """0 to 1."""
+    evidence: Evidence
+    made_by: str
+    """The rule or the model, such as `rule:paused.phone_away`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a tagger makes of one entry."""
+
+    tags: tuple[Tag, ...]
+    safety: SafetyLevel
+    safety_evidence: Evidence | None
+    safety_made_by: str
+    tagger: str
+    """Name and version, such as `between-rules 1`."""
+
+    def labels(self, kind: TagKind, detail: str | None = None) -> tuple[str, ...]:
+        """Labels of one kind, each once, in the order of the text; of one detail only where it is given."""
+        found = (t.label for t in self.tags if t.kind == kind and detail in (None, t.detail))
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was put to the person."""
+
+    uid: str
+    question: str
+    """Id in `prompts/`, such as `paused.what_helped`."""
+    text: str
+    moment: Moment
+    night: date
+    after: str = ""
+    """`Entry.uid` that it was asked after, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer of a query."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]

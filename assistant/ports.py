@@ -1,0 +1,257 @@
+"""The roles that the evening needs, one small Protocol each. Adapters fill them; tests fill them too."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, Protocol
+
+from assistant.audio import Samples, Sound
+from assistant.journal import Asked, Entry, Moment, Reading, Recording, Table, Transcript
+
+
+class Clock(Protocol):
+    def now(self) -> Moment: ...
+
+    def monotonic(self) -> float:
+        """Seconds, never going back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A block from the microphone, 16 kHz mono; any length."""
+
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The microphone stopped giving samples. `why` is a sentence for the person."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A microphone gives samples again."""
+
+    name: str
+
+
+class Microphone(Protocol):
+    """Open inside `with`. A lost device is told once and looked for again until it is back."""
+
+    name: str
+    overflows: int
+    """Times that the system dropped samples since opening; each is a gap in the recording."""
+
+    def __enter__(self) -> "Microphone":
+        """Raises PartMissing where there is no input at all."""
+        ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def read(self, timeout_s: float) -> Heard | Lost | Back | None:
+        """The next thing, or None when nothing came within the time."""
+        ...
+
+    def flush(self) -> None:
+        """Throw away what was heard until now: the assistant's own voice."""
+        ...
+
+
+class Loudspeaker(Protocol):
+    def play(self, sound: Sound, *, stop: Callable[[], bool]) -> bool:
+        """Blocks until played, or until `stop()` says so (asked every 10 ms, silent within 50 ms).
+
+        True when played to the end. Raises PartMissing without a device.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Voice(Protocol):
+    def speak(self, text: str) -> Sound:
+        """Text to sound, within the deadline; raises PartMissing when the engine is absent, late or dead."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class SpoolWriter(Protocol):
+    """One turn's sound on its way to disk. Closed or not, what was written half a second ago survives."""
+
+    uid: str
+    samples: int
+    """Written so far."""
+
+    def write(self, samples: Samples) -> None:
+        """Raises NoSpace when the disk is full; what was written stays readable."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A turn found on disk that nobody finished."""
+
+    uid: str
+    moment: Moment
+    seconds: float
+    answers: str
+
+
+class Spool(Protocol):
+    def begin(self, uid: str, *, moment: Moment, answers: str) -> SpoolWriter: ...
+
+    def blocks(self, uid: str) -> Iterator[Samples]:
+        """A turn's samples at 16 kHz from its start, a second at a time."""
+        ...
+
+    def discard(self, uid: str) -> None:
+        """The turn is kept elsewhere, or held nothing."""
+        ...
+
+    def unfinished(self) -> tuple[Spooled, ...]:
+        """Turns that no living process is writing, oldest first."""
+        ...
+
+
+class VoiceActivity(Protocol):
+    """A stream: frames follow each other until `reset`."""
+
+    def probability(self, frame: Samples) -> float:
+        """Of speech in FRAME samples, 0 to 1."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+class Transcriber(Protocol):
+    engine: str
+    model: str
+
+    def transcribe(self, samples: Samples, *, hotwords: Sequence[str], offset_s: float = 0.0) -> Transcript:
+        """Words of at most a few minutes of speech; times are moved by `offset_s`. Never hand it silence."""
+        ...
+
+
+class Tagger(Protocol):
+    version: str
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """The texts of an entry's utterances, in order; evidence points into them."""
+        ...
+
+
+class SoundFiles(Protocol):
+    """Recordings on disk, and files from elsewhere."""
+
+    def keep(self, blocks: Iterable[Samples]) -> Recording:
+        """Writes 16 kHz blocks as one Opus file under a random name, fsynced before it returns; raises NoSpace."""
+        ...
+
+    def load(self, recording: Recording) -> Sound:
+        """Raises AssistantError when the file is gone or does not match its hash."""
+        ...
+
+    def blocks(self, path: Path) -> Iterator[Samples]:
+        """A file from elsewhere as 16 kHz mono blocks; raises AssistantError when it is no sound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries: the newest `last`, of one night, or one by its number. Empty: all, oldest first."""
+
+    last: int = 0
+    night: date | None = None
+    number: int = 0
+    state: Literal["", "pending", "words", "wordless"] = ""
+
+
+class Journal(Protocol):
+    """Every method is one short transaction; each may raise JournalBusy or NoSpace."""
+
+    def keep(self, entry: Entry) -> Entry:
+        """Stores the entry with its transcript, if any, and gives it its number. Keeping a uid twice is a no-op."""
+        ...
+
+    def add_recording(self, uid: str, recording: Recording) -> None: ...
+
+    def add_transcript(self, uid: str, transcript: Transcript) -> None:
+        """The newest version becomes the entry's words (state `words`, or `wordless` when empty); older stay."""
+        ...
+
+    def add_reading(self, uid: str, reading: Reading) -> None:
+        """Tags of the newest transcript; older readings stay as history."""
+        ...
+
+    def add_asked(self, asked: Asked) -> None: ...
+
+    def entries(self, selection: Selection) -> tuple[Entry, ...]: ...
+
+    def has(self, uid: str) -> bool: ...
+
+    def find_origin(self, origin_sha256: str) -> Entry | None: ...
+
+    def reading(self, uid: str) -> Reading | None: ...
+
+    def asked_since(self, night: date) -> tuple[Asked, ...]: ...
+
+    def people(self) -> tuple[str, ...]:
+        """Given names heard so far, most frequent first."""
+        ...
+
+    def query(self, sql: str) -> Table:
+        """One read-only statement, in a locked-down connection; raises UsageError with DuckDB's words."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Holds the journal's lock, for copying or replacing its file."""
+        ...
+
+
+Key = Literal["enter", "other", "end"]
+"""`end` is ^C."""
+
+
+class Keys(Protocol):
+    def pressed(self) -> Key | None:
+        """The next key that was pressed, without waiting."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a person's data lies. All folders 0700."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        return self.root / "journal.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "journal.lock"
+
+    @property
+    def recordings(self) -> Path:
+        return self.root / "recordings"
+
+    @property
+    def spool(self) -> Path:
+        return self.root / "spool"
+
+    @property
+    def models(self) -> Path:
+        return self.root / "models"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
