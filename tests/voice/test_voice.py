@@ -111,12 +111,19 @@ def test_nothing_is_left_on_disk(voice: Voice, temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-def test_no_word_shows_in_the_process_list(voice: Voice) -> None:
+def test_no_word_shows_in_the_process_list(
+    engine_here: None, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     """Neither the text nor anything of the person's environment reaches the worker's title or environment."""
+    monkeypatch.setenv("https_proxy", "http://proxy.example")
+    monkeypatch.setenv("PULSE_SERVER", "tcp:elsewhere.example")
+    voice = request.getfixturevalue("voice")
     voice.speak(QUESTION)
     worker = worker_of(voice)
     assert "phone" not in " ".join(worker.cmdline())
-    assert {"http_proxy", "https_proxy", "PULSE_SERVER", "BETWEEN_HOME"}.isdisjoint(worker.environ())
+    environment = worker.environ()
+    assert {"http_proxy", "https_proxy", "BETWEEN_HOME"}.isdisjoint(environment)
+    assert environment["PULSE_SERVER"] == "unix:/dev/null"
 
 
 def test_a_hung_engine_costs_one_sentence(voice: Voice) -> None:

@@ -17,7 +17,10 @@ SUFFIX = ".aiff" if sys.platform == "darwin" else ".wav"
 KEPT_ENVIRONMENT = (
     "PATH HOME LANG LC_ALL LC_CTYPE TMPDIR PYTHONPATH PYTHONHOME LD_LIBRARY_PATH DYLD_LIBRARY_PATH ESPEAK_DATA_PATH"
 ).split()
-"""What an engine needs to be found. Proxies, sound servers, displays and the home of the journal stay out."""
+"""What an engine needs to be found. Proxies, displays and the home of the journal stay out."""
+
+NO_SOUND_SERVER = {"PULSE_SERVER": "unix:/dev/null"}
+"""espeak-ng greets the sound server even when it only makes files; a server may be on another machine."""
 
 
 class Late(Exception):
@@ -120,7 +123,7 @@ def _spawn() -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=0,
-        env={name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ},
+        env={name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ} | NO_SOUND_SERVER,
         process_group=0,  # ^C on the terminal is for the evening, not for its voice
     )
 

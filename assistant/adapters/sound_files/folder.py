@@ -1,0 +1,184 @@
+"""The port `SoundFiles`: the folder of recordings, one Opus file each."""
+
+import errno
+import fcntl
+import hashlib
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import IO
+
+import numpy as np
+
+from assistant.adapters.sound_files import opus
+from assistant.adapters.sound_files.decoding import Faults, in_blocks, open_container, samples_from
+from assistant.adapters.sound_files.incoming import Incoming
+from assistant.adapters.sound_files.probing import Probe, probe
+from assistant.audio import SAMPLE_RATE, Samples, Sound
+from assistant.errors import AssistantError, NoSpace
+from assistant.journal import Recording
+
+log = logging.getLogger("between.sound_files")
+
+UNFINISHED = ".part"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class RecordingsFolder:
+    """Files are named at random and readable by their person alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, blocks: Iterable[Samples]) -> Recording:
+        """One pass; holds a second of sound at a time. What `blocks` raises comes through, and nothing is left.
+
+        Raises NoSpace when the disk is full, AssistantError when it can't be written or there is no sound.
+        """
+        name = token_hex(16)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _Hashed(self._folder / f".{name}{UNFINISHED}") as sink:
+                samples = opus.encode(sink.guarding(blocks), sink=sink)
+                if samples == 0:
+                    raise AssistantError("There was no sound to keep.")
+                sink.become(self._folder / f"{name}.opus")
+        except OSError as e:
+            raise _unwritable(e) from e
+        log.info("kept %.1f s in %d bytes", samples / SAMPLE_RATE, sink.size_bytes)
+        return Recording(
+            file_name=f"{name}.opus",
+            seconds=samples / SAMPLE_RATE,
+            sha256=sink.sha256,
+            size_bytes=sink.size_bytes,
+        )
+
+    def load(self, recording: Recording, *, start_s: float = 0.0, end_s: float | None = None) -> Sound:
+        """All of it, or from `start_s` to `end_s` seconds. Raises AssistantError when it is gone or changed."""
+        blocks = list(self.stream(recording, start_s=start_s, end_s=end_s))
+        samples = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.float32)
+        return Sound(samples=samples, rate_hz=SAMPLE_RATE)
+
+    def stream(self, recording: Recording, *, start_s: float = 0.0, end_s: float | None = None) -> Iterator[Samples]:
+        """As `load`, a second at a time, for recordings of hours."""
+        end_s = recording.seconds if end_s is None else min(end_s, recording.seconds)
+        left = round(end_s * SAMPLE_RATE) - round(start_s * SAMPLE_RATE)
+        with self._verified(recording) as file, open_container(file) as container:
+            pieces = samples_from(container, container.streams.audio[0], faults=Faults(), start_s=start_s)
+            for block in in_blocks(pieces):
+                if left <= 0:
+                    return
+                yield block[:left]
+                left -= len(block)
+
+    def blocks(self, path: Path) -> Incoming:
+        """A file from elsewhere. Raises AssistantError when it is no sound; `notice` and hash are there at the end."""
+        return Incoming(path)
+
+    def probe(self, path: Path) -> Probe:
+        """Its length and time, without reading it through."""
+        return probe(path)
+
+    def discard(self, recording: Recording) -> None:
+        """Deletes the file; it may be gone already."""
+        (self._folder / recording.file_name).unlink(missing_ok=True)
+
+    def sweep(self) -> int:
+        """Removes what a killed process left half written (its sound is in the spool still); says how many."""
+        found = 0
+        for part in self._folder.glob(f".*{UNFINISHED}"):
+            with part.open("rb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:  # somebody is writing it
+                    continue
+                part.unlink(missing_ok=True)
+                found += 1
+        return found
+
+    def _verified(self, recording: Recording) -> IO[bytes]:
+        try:
+            file = (self._folder / recording.file_name).open("rb")
+        except OSError as e:
+            raise AssistantError(
+                "The sound of this entry is not in its folder any more.",
+                f"Its words are kept. If you have a copy of {recording.file_name}, put it back.",
+            ) from e
+        if hashlib.file_digest(file, "sha256").hexdigest() != recording.sha256:
+            file.close()
+            raise AssistantError(
+                "The sound of this entry was changed or damaged since it was kept.",
+                f"Its words are kept. If you have a copy of {recording.file_name}, put it back.",
+            )
+        file.seek(0)
+        return file
+
+
+class _Hashed:
+    """A new file, locked while it is written, that is on disk under its name at the end or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path: Path | None = path
+        self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._fd, fcntl.LOCK_EX)
+        self._hash = hashlib.sha256()
+        self._fault: OSError | None = None
+        self.size_bytes = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def __enter__(self) -> "_Hashed":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._fd)
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+    def write(self, data: bytes, /) -> int:
+        """Never raises: what passes through FFmpeg comes out as another error. `guarding` and `become` raise it."""
+        rest = memoryview(data)
+        try:
+            while rest and self._fault is None:
+                rest = rest[os.write(self._fd, rest) :]
+        except OSError as e:
+            self._fault = e
+        self._hash.update(data)
+        self.size_bytes += len(data)
+        return len(data)
+
+    def guarding(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        """The same blocks, until a write has failed."""
+        for block in blocks:
+            yield block
+            self._raise_fault()
+
+    def become(self, path: Path) -> None:
+        assert self._path is not None
+        self._raise_fault()
+        os.fsync(self._fd)
+        self._path = self._path.rename(path)
+        _sync_folder(path.parent)
+        self._path = None
+
+    def _raise_fault(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+
+
+def _sync_folder(folder: Path) -> None:
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _unwritable(error: OSError) -> AssistantError:
+    if error.errno in NO_ROOM:
+        return NoSpace("The disk is full: this recording could not be kept.", "Make some room, then start again.")
+    return AssistantError("The folder of recordings can't be written.", "Are you allowed to write there?")
