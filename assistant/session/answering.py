@@ -1,0 +1,121 @@
+"""What is said back to an entry that is kept: its tags are read, then care, or one question."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+from uuid import uuid4
+
+from assistant.dialogue import follow_ups, safety
+from assistant.dialogue.follow_ups import REST_NIGHTS, Tonight
+from assistant.dialogue.safety import Told
+from assistant.dialogue.sentences import Sentence, pick
+from assistant.errors import AssistantError
+from assistant.journal import Asked, Entry, Reading, night_of
+from assistant.ports import Selection
+from assistant.session.events import Event, Notice, Questioned, Read
+from assistant.session.keeping import Keeper
+from assistant.session.parts import Keeping, Manners, Says
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    sentences: tuple[Sentence, ...]
+    kind: Literal["question", "safety"]
+    asked: str = ""
+    """`Asked.uid` that the next entry answers."""
+
+
+class Answering:
+    """One for an evening: remembers what it has asked, and what it has said for safety."""
+
+    def __init__(self, keeping: Keeping, *, keeper: Keeper, says: Says, manners: Manners) -> None:
+        self._keeping = keeping
+        self._keeper = keeper
+        self._says = says
+        self._manners = manners
+        self._told: Told | None = None
+        self._readings: list[Reading] = []
+        self._asked = 0
+        self._last: Reading | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Somebody may be in danger: the evening goes on listening until the person ends it."""
+        return self._told is not None and self._told.held
+
+    def closing(self) -> Sentence:
+        here = safety.Here(self._says.country, self._tonight())
+        return safety.closing(texts=self._says.safety, here=here)
+
+    def reply(self, entry: Entry, *, ask: bool = True) -> Generator[Event, None, Reply | None]:
+        """None when nothing more is to be said; with `ask` false only what safety asks for.
+
+        The entry is kept already, whatever goes wrong here.
+        """
+        try:
+            yield from self._read(entry)
+        except AssistantError as e:
+            yield self._sorry(entry, e)
+        try:
+            return (yield from self._say(entry, ask=ask))
+        except AssistantError as e:
+            yield self._sorry(entry, e)
+            return None
+
+    def _sorry(self, entry: Entry, fault: AssistantError) -> Notice:
+        words = pick(self._says.phrases.reading_failed, seed=entry.uid)
+        return Notice(f"{words} {fault.message} {fault.hint}".strip())
+
+    def _read(self, entry: Entry) -> Generator[Event, None, None]:
+        self._last = None
+        if self._told is None:
+            self._remember_tonight(entry)
+        self._last = reading = self._keeper.read(entry)
+        if reading is not None:
+            self._readings.append(reading)
+            yield Read(entry, reading)
+
+    def _remember_tonight(self, entry: Entry) -> None:
+        """An evening may be the second of its night: what was heard in the first still counts."""
+        before = self._keeping.journal.entries(Selection(night=entry.night))
+        readings = [self._keeping.journal.reading(e.uid) for e in before if e.uid != entry.uid]
+        self._readings = [r for r in readings if r is not None]
+        self._told = safety.resumed(r.safety for r in self._readings)
+
+    def _say(self, entry: Entry, *, ask: bool) -> Generator[Event, None, Reply | None]:
+        told = self._told or Told()
+        said = [u.text for u in entry.transcript.utterances] if entry.transcript else []
+        here = safety.Here(self._says.country, entry.night)
+        care = safety.answer(self._last, said=said, told=told, texts=self._says.safety, here=here)
+        if care is None:
+            return (yield from self._ask(entry)) if ask else None
+        self._told = care.told
+        if care.form == "staying":
+            return Reply(care.sentences, "safety")
+        asked = self._store(entry, question=f"safety.{care.form}", text=care.text)
+        return Reply(care.sentences, "safety", asked.uid)
+
+    def _ask(self, entry: Entry) -> Generator[Event, None, Reply | None]:
+        now = self._keeping.clock.now()
+        choice = follow_ups.choose(
+            self._says.questions,
+            readings=self._readings,
+            asked=self._keeping.journal.asked_since(entry.night - timedelta(days=REST_NIGHTS)),
+            tonight=Tonight(self._tonight(), now.local.time(), self._manners.questions - self._asked),
+            seed=entry.uid,
+        )
+        if choice is None:
+            return None
+        self._asked += 1
+        asked = self._store(entry, question=choice.question.id, text=choice.text)
+        yield Questioned(asked, choice.reason)
+        return Reply((Sentence(choice.text),), "question", asked.uid)
+
+    def _store(self, entry: Entry, *, question: str, text: str) -> Asked:
+        asked = Asked(uuid4().hex, question, text, self._keeping.clock.now(), self._tonight(), after=entry.uid)
+        self._keeping.journal.add_asked(asked)
+        return asked
+
+    def _tonight(self) -> date:
+        return night_of(self._keeping.clock.now(), turns_at=self._manners.night_turns_at)

@@ -1,0 +1,81 @@
+"""From a stream of sound to stretches of speech, live or from a file: the same ears for both."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
+from assistant.dialogue.stretches import CutState, Cutting, finish, hear
+from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, decision, step
+from assistant.ports import VoiceActivity
+
+LIVE = Cutting()
+FROM_FILE = Cutting(enough_s=20.0, close_short_after_s=2.5)
+"""Nobody waits for the words of a file: longer stretches take fewer passes of the recogniser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A closed stretch of speech with its sound."""
+
+    stretch: Stretch
+    samples: Samples
+
+
+class Hearing:
+    """One turn. Holds the sound of the open stretch and its pre-roll, never more: a turn may last for hours."""
+
+    def __init__(self, voice_activity: VoiceActivity, *, turn_taking: TurnTaking, cutting: Cutting) -> None:
+        voice_activity.reset()
+        self._voice_activity = voice_activity
+        self._turn_taking = turn_taking
+        self._cutting = cutting
+        self._cut = CutState()
+        self._waiting = 0
+        self._held: Samples = np.zeros(0, np.float32)
+        self._held_from = 0
+        self.state = TurnState()
+
+    @property
+    def decision(self) -> Decision:
+        return decision(self.state, config=self._turn_taking)
+
+    @property
+    def something(self) -> bool:
+        """There was a voice, or somebody whispering; not silence and not only noise."""
+        return self.state.spoke or self.state.heard_but_no_words
+
+    def feed(self, samples: Samples) -> list[Piece]:
+        """Takes a block of any length; gives the stretches that it closed."""
+        at = len(self._held) - self._waiting
+        self._held = np.concatenate([self._held, samples])
+        pieces: list[Piece] = []
+        while len(self._held) - at >= FRAME:
+            frame = self._held[at : at + FRAME]
+            at += FRAME
+            probability = self._voice_activity.probability(frame)
+            heard = Frame(probability, level_db(frame))
+            self.state = step(self.state, frame=heard, config=self._turn_taking)
+            self._cut, closed = hear(self._cut, probability, config=self._cutting)
+            if closed is not None:
+                pieces.append(self._piece(closed))
+        self._waiting = len(self._held) - at
+        self._let_go()
+        return pieces
+
+    def finish(self) -> list[Piece]:
+        """The stretch that is still open, if any: the turn, or the device, has ended."""
+        closed = finish(self._cut, config=self._cutting)
+        self._cut = CutState(frames=self._cut.frames, end_before=self._cut.frames)
+        return [] if closed is None else [self._piece(closed)]
+
+    def _piece(self, stretch: Stretch) -> Piece:
+        start, end = stretch.start - self._held_from, stretch.end - self._held_from
+        return Piece(stretch, self._held[start:end].copy())
+
+    def _let_go(self) -> None:
+        pre_roll = round(self._cutting.pre_roll_s * SAMPLE_RATE) + FRAME
+        needed = self._cut.frames * FRAME - pre_roll if self._cut.start is None else self._cut.start * FRAME
+        if needed - self._held_from >= SAMPLE_RATE:  # a second at a time: each letting go copies
+            self._held = self._held[needed - self._held_from :].copy()
+            self._held_from = needed

@@ -1,0 +1,122 @@
+"""Keeps what was said, makes its words, reads them. Nothing after "kept" may cost the words."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+from assistant.audio import SAMPLE_RATE
+from assistant.errors import AssistantError
+from assistant.journal import Entry, Reading, Recording, Transcript, joined, night_of
+from assistant.ports import Selection, Spooled
+from assistant.session.events import Event, Kept, Notice, Progress, Read
+from assistant.session.hearing import FROM_FILE, LIVE, Hearing, Piece
+from assistant.session.parts import Keeping, Manners
+
+
+class Keeper:
+    """One for an evening, or for one command. `close` waits until the sound of every kept entry has its file."""
+
+    def __init__(self, parts: Keeping, manners: Manners) -> None:
+        self._parts = parts
+        self._manners = manners
+        self._encoder = ThreadPoolExecutor(1, thread_name_prefix="recordings")
+        self._encoding: list[Future[None]] = []
+
+    def keep(self, entry: Entry) -> Entry:
+        return self._parts.journal.keep(entry)
+
+    def keep_sound(self, uid: str) -> None:
+        """Behind the evening's back: the spool holds the sound until its file is whole and known to the journal."""
+        self._encoding.append(self._encoder.submit(self._encode, uid))
+
+    def _encode(self, uid: str) -> None:
+        recording = self._parts.sound_files.keep(self._parts.spool.blocks(uid))
+        try:
+            self._parts.journal.add_recording(uid, recording)
+        except AssistantError:
+            self._parts.sound_files.discard(recording)
+            raise
+        self._parts.spool.discard(uid)
+
+    def close(self) -> Iterator[Event]:
+        for job in self._encoding:
+            try:
+                job.result()
+            except AssistantError as e:
+                yield Notice(f"{e.message} The sound is safe and is tried again at the next start. {e.hint}".strip())
+        self._encoding.clear()
+        self._encoder.shutdown()
+
+    def read(self, entry: Entry) -> Reading | None:
+        """Tags the entry and stores the tags; None where there are no words."""
+        if entry.transcript is None or not entry.transcript.utterances:
+            return None
+        reading = self._parts.tagger().read([u.text for u in entry.transcript.utterances])
+        self._parts.journal.add_reading(entry.uid, reading)
+        return reading
+
+    def recover(self) -> Iterator[Event]:
+        """Turns that a crash, a kill or a power cut left on disk become entries, with a word about it."""
+        for spooled in self._parts.spool.unfinished():
+            if self._parts.journal.has(spooled.uid):
+                self.keep_sound(spooled.uid)
+            elif self._holds_something(spooled):
+                night = night_of(spooled.moment, turns_at=self._manners.night_turns_at)
+                entry = Entry(spooled.uid, spooled.moment, night, "talk", "pending", answers=spooled.answers)
+                kept = self.keep(entry)
+                self.keep_sound(spooled.uid)
+                when = f"{spooled.moment.local:%A at %H:%M}"
+                yield Notice(f"Something you said on {when} was never finished. It is kept as entry {kept.number}.")
+                yield Kept(kept)
+            else:
+                self._parts.spool.discard(spooled.uid)
+
+    def _holds_something(self, spooled: Spooled) -> bool:
+        hearing = Hearing(self._parts.voice_activity(), turn_taking=self._manners.turn_taking, cutting=LIVE)
+        for block in self._parts.spool.blocks(spooled.uid):
+            hearing.feed(block)
+            if hearing.something:
+                return True
+        return False
+
+    def catch_up(self, *, skip: Callable[[], bool]) -> Iterator[Event]:
+        """Makes the words of pending entries, oldest first; stops before the next one when `skip()` says so."""
+        pending = self._parts.journal.entries(Selection(state="pending"))
+        waiting = [e for e in pending if e.recording is not None]
+        if self._parts.transcriber is None:
+            return
+        for entry in waiting:
+            if skip():
+                return
+            yield from self.make_words(entry)
+
+    def make_words(self, entry: Entry) -> Iterator[Event]:
+        """A new transcript of a kept recording, and its tags. Raises AssistantError; the entry stays as it was."""
+        if self._parts.transcriber is None or entry.recording is None:
+            return
+        transcriber, hotwords = self._parts.transcriber(), self.hotwords()
+        done, parts = 0.0, list[Transcript]()
+        for seconds, pieces in self._pieces(entry.recording):
+            done += seconds
+            for piece in pieces:
+                at = piece.stretch.start_s
+                parts.append(transcriber.transcribe(piece.samples, hotwords=hotwords, offset_s=at))
+            yield Progress(f"Writing down entry {entry.number}", done, entry.recording.seconds)
+        whole = joined(parts) or Transcript((), transcriber.engine, transcriber.model)
+        self._parts.journal.add_transcript(entry.uid, whole)
+        written = replace(entry, transcript=whole, state="words" if whole.utterances else "wordless")
+        yield Kept(written)
+        reading = self.read(written)
+        if reading is not None:
+            yield Read(written, reading)
+
+    def _pieces(self, recording: Recording) -> Iterator[tuple[float, list[Piece]]]:
+        """Seconds heard, and the stretches that they closed."""
+        hearing = Hearing(self._parts.voice_activity(), turn_taking=self._manners.turn_taking, cutting=FROM_FILE)
+        for block in self._parts.sound_files.stream(recording):
+            yield len(block) / SAMPLE_RATE, hearing.feed(block)
+        yield 0.0, hearing.finish()
+
+    def hotwords(self) -> tuple[str, ...]:
+        """Names and words of the person's own: what they listed, then who is in the journal already."""
+        return tuple(dict.fromkeys((*self._manners.vocabulary, *self._parts.journal.people())))

@@ -1,0 +1,72 @@
+"""What an evening is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import time
+
+from assistant.dialogue.follow_ups import Question
+from assistant.dialogue.safety_texts import Country, SafetyTexts
+from assistant.dialogue.sentences import Phrases
+from assistant.dialogue.turn_taking import TurnTaking
+from assistant.journal import NIGHT_TURNS_AT
+from assistant.ports import (
+    Clock,
+    Journal,
+    Keys,
+    Loudspeaker,
+    Microphone,
+    SoundFiles,
+    Spool,
+    Tagger,
+    Transcriber,
+    Voice,
+    VoiceActivity,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How an evening goes."""
+
+    questions: int = 3
+    night_turns_at: time = NIGHT_TURNS_AT
+    greeting: bool = True
+    vocabulary: tuple[str, ...] = ()
+    turn_taking: TurnTaking = field(default_factory=TurnTaking)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The parts that keep and read words; all that adding and typing need."""
+
+    clock: Clock
+    journal: Journal
+    sound_files: SoundFiles
+    spool: Spool
+    voice_activity: Callable[[], VoiceActivity]
+    """Loads on its first call; each call gives a stream of its own."""
+    transcriber: Callable[[], Transcriber] | None
+    """Loads on its first call, and raises AssistantError when it is broken. None where there is no model."""
+    tagger: Callable[[], Tagger]
+    """Loads on its first call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """The parts that only a spoken evening needs."""
+
+    microphone: Microphone
+    loudspeaker: Loudspeaker
+    voice: Voice | None
+    """None where the person wants no voice."""
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Everything that Between may say, as loaded from `prompts/`."""
+
+    questions: tuple[Question, ...]
+    phrases: Phrases
+    safety: SafetyTexts
+    country: Country | None

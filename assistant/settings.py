@@ -1,0 +1,172 @@
+"""The knobs: one TOML file to one frozen value."""
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from assistant.dialogue.turn_taking import TurnTaking
+from assistant.errors import AssistantError, UsageError
+from assistant.journal import NIGHT_TURNS_AT
+from assistant.ports import Home
+
+
+@dataclass(frozen=True, slots=True)
+class EveningSettings:
+    questions: int = 3
+    """At most so many in one evening; 0 only listens."""
+    night_turns_at: time = NIGHT_TURNS_AT
+    greeting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    device: str = ""
+    """Name (or a part of it) or number, as `between doctor` lists them; empty for the system's own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    speak: bool = True
+    name: str = ""
+    """An engine's voice; empty for the first English one."""
+    words_per_minute: int = 170
+    volume: float = 1.0
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    model: str = ""
+    """Name as `between models` lists it; empty for the best one that is here."""
+    language: str = "en"
+    vocabulary: tuple[str, ...] = ()
+    """Names and words of the person's own, offered to the recogniser."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetySettings:
+    country: str = ""
+    """Two letters, such as `GB`; empty to go by the system's time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    evening: EveningSettings = field(default_factory=EveningSettings)
+    microphone: DeviceSettings = field(default_factory=DeviceSettings)
+    loudspeaker: DeviceSettings = field(default_factory=DeviceSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    turn_taking: TurnTaking = field(default_factory=TurnTaking)
+    safety: SafetySettings = field(default_factory=SafetySettings)
+
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "evening.questions": (0, 10),
+    "voice.words_per_minute": (80, 400),
+    "voice.volume": (0, 1),
+}
+
+
+def home() -> Home:
+    """The folder of a person's data; it need not exist yet."""
+    if named := os.environ.get("BETWEEN_HOME"):
+        return Home(Path(named).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("between", appauthor=False))
+
+
+def settings_file() -> Path:
+    """With BETWEEN_HOME everything lies in that one folder; otherwise where the system keeps settings."""
+    if os.environ.get("BETWEEN_HOME"):
+        return home().root / "settings.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("between", appauthor=False) / "settings.toml"
+
+
+def load(path: Path) -> Settings:
+    """The defaults where there is no file; raises UsageError naming the place of the first fault."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as e:
+        raise AssistantError(
+            f"The settings file {path} can't be read.", "Check that it is a text file of yours."
+        ) from e
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        raise UsageError(f"The settings file {path} has a slip in it: {e}.", "Mend that line, or move it away.") from e
+    settings: Settings = _read(Settings, table, _Place(path, ""))
+    return settings
+
+
+def set_value(path: Path, *, section: str, key: str, value: str) -> None:
+    """Writes one knob and leaves every other line and comment as it is."""
+    import tomlkit
+
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    table = document.setdefault(section, tomlkit.table())
+    table[key] = value
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(tomlkit.dumps(document), "utf-8")
+    fresh.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    file: Path
+    key: str
+
+    def of(self, key: str) -> "_Place":
+        return _Place(self.file, f"{self.key}.{key}" if self.key else key)
+
+    def fault(self, what: str, hint: str) -> UsageError:
+        return UsageError(f"In the settings file {self.file}: `{self.key}` {what}.", hint)
+
+
+def _read(cls: type[Any], table: dict[str, Any], place: _Place) -> Any:
+    hints = get_type_hints(cls)
+    known = [f.name for f in fields(cls)]
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        here = place.of(key)
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            raise here.fault("is not a setting", f"Did you mean `{place.of(near[0]).key}`?")
+        values[key] = _value(hints[key], value, here)
+    return cls(**values)
+
+
+def _value(kind: Any, value: Any, place: _Place) -> Any:
+    if is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, dict):
+            raise place.fault("is a section", f"Write it as [{place.key}] with its settings below.")
+        return _read(kind, value, place)
+    if kind == tuple[str, ...]:
+        if not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            raise place.fault("is a list of words", f'Write it like {place.key.split(".")[-1]} = ["Dana", "Aoife"].')
+        return tuple(value)
+    if kind is time:
+        try:
+            return value if isinstance(value, time) else time.fromisoformat(value)
+        except (TypeError, ValueError) as e:
+            raise place.fault("is an hour of the day", 'Write it like "05:00".') from e
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
+        raise place.fault(f"wants {words[kind]}", "Mend that line.")
+    low, high = _RANGES.get(place.key, (0, float("inf")))
+    if kind in (int, float) and not low <= value <= high:
+        limit = f"from {low:g} to {high:g}" if high < float("inf") else "zero or more"
+        raise place.fault(f"is out of range, it goes {limit}", "Mend that line.")
+    return value
