@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -132,8 +132,11 @@ class VoiceActivity(Protocol):
 
 
 class Transcriber(Protocol):
-    engine: str
-    model: str
+    @property
+    def engine(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
 
     def transcribe(self, samples: Samples, *, hotwords: Sequence[str], offset_s: float = 0.0) -> Transcript:
         """Words of at most a few minutes of speech; times are moved by `offset_s`. Never hand it silence."""
@@ -148,6 +151,36 @@ class Tagger(Protocol):
         ...
 
 
+class Incoming(Protocol):
+    """A file from elsewhere on its way in: one pass of 16 kHz mono blocks."""
+
+    notice: str
+    """After the last block: a sentence where the file was cut off or damaged, else empty."""
+
+    @property
+    def origin_sha256(self) -> str:
+        """Of the samples read so far; after the last block, of the recording."""
+        ...
+
+    def __iter__(self) -> Iterator[Samples]: ...
+
+    def close(self) -> None: ...
+
+
+class Probe(Protocol):
+    """What a file says of itself."""
+
+    @property
+    def seconds(self) -> float | None:
+        """None where nobody knows before the end."""
+        ...
+
+    @property
+    def made_at(self) -> datetime:
+        """UTC; when it was recorded, or else last changed."""
+        ...
+
+
 class SoundFiles(Protocol):
     """Recordings on disk, and files from elsewhere."""
 
@@ -155,12 +188,22 @@ class SoundFiles(Protocol):
         """Writes 16 kHz blocks as one Opus file under a random name, fsynced before it returns; raises NoSpace."""
         ...
 
-    def load(self, recording: Recording) -> Sound:
+    def load(self, recording: Recording, *, start_s: float = 0.0, end_s: float | None = None) -> Sound:
         """Raises AssistantError when the file is gone or does not match its hash."""
         ...
 
-    def blocks(self, path: Path) -> Iterator[Samples]:
-        """A file from elsewhere as 16 kHz mono blocks; raises AssistantError when it is no sound."""
+    def stream(self, recording: Recording) -> Iterator[Samples]:
+        """As `load`, a second at a time."""
+        ...
+
+    def discard(self, recording: Recording) -> None: ...
+
+    def blocks(self, path: Path) -> Incoming:
+        """Raises AssistantError when it is no sound."""
+        ...
+
+    def probe(self, path: Path) -> Probe:
+        """Raises AssistantError when it is no sound."""
         ...
 
 

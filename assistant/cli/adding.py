@@ -1,0 +1,83 @@
+"""`between add` and `between retranscribe`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from assistant import wiring
+from assistant.cli import terminal
+from assistant.errors import AssistantError, ExitCode, UsageError
+from assistant.journal import Entry
+from assistant.ports import Selection
+from assistant.session.adding import Adding, retranscribe_all
+from assistant.session.events import Event, Kept, Notice, Progress, Refused
+from assistant.wiring import House
+
+
+def add(paths: list[Path], *, at: str | None) -> None:
+    house = wiring.house("between add")
+    moment = house.moment_of(_time(at)) if at else None
+    adding = Adding(house.keeping(), house.manners(), house.moment_of, moment)
+    if house.transcriber is None:
+        terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")
+    _show(adding.run(paths), nothing="There was nothing to add.")
+
+
+def retranscribe(what: str) -> None:
+    house = wiring.house("between retranscribe")
+    if house.transcriber is None:
+        raise AssistantError(house.model_choice.reason)
+    chosen = [e for e in house.journal.entries(_selection(what)) if e.recording is not None]
+    _show(retranscribe_all(house.keeping(), manners=house.manners(), entries=chosen), nothing=_nothing(what, house))
+
+
+def _selection(what: str) -> Selection:
+    if what == "all":
+        return Selection()
+    if what == "pending":
+        return Selection(state="pending")
+    if what.isdecimal():
+        return Selection(number=int(what))
+    raise UsageError(f"I can't read “{what}” as an entry.", "Say `pending`, `all`, or an entry's number.")
+
+
+def _nothing(what: str, house: House) -> str:
+    if what == "pending":
+        return "Nothing waits for its words."
+    found: tuple[Entry, ...] = house.journal.entries(_selection(what))
+    return "Nothing in it has sound." if found else "There is no such entry."
+
+
+def _time(text: str) -> datetime:
+    """Wall clock of this machine, unless it carries its own offset."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as e:
+        raise UsageError(f"I can't read “{text}” as a time.", 'Write it like "2026-11-20 22:30".') from e
+
+
+def _show(events: Iterator[Event], *, nothing: str) -> None:
+    """Exit code 1 when something was refused; what could be done is done all the same."""
+    refused, anything = 0, False
+    with terminal.bar() as bar:
+        for event in events:
+            anything = True
+            match event:
+                case Progress(what, done, total):
+                    bar.at(done, total, what)
+                case Notice(text):
+                    bar.note(text)
+                case Refused(_, message, hint):
+                    refused += 1
+                    bar.note(f"{message} {hint}".strip())
+                case Kept(entry):
+                    has = {"pending": "its words come later", "words": "written down", "wordless": "no words in it"}
+                    bar.note(f"Entry {entry.number}: {has[entry.state]}.")
+                case _:
+                    pass
+    if not anything:
+        terminal.note(nothing)
+    if refused:
+        raise typer.Exit(ExitCode.FAILED)

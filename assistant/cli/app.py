@@ -1,0 +1,166 @@
+"""The commands. Each imports what it needs when it runs, so that `between --help` is there at once."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(
+    name="between",
+    help="A voice-first journal for the days between. Everything stays on this machine.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+models = typer.Typer(help="The speech models: which are here, fetch one, use one.", rich_markup_mode=None)
+app.add_typer(models, name="models", invoke_without_command=True)
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON on stdout.")]
+
+
+@app.callback(invoke_without_command=True)
+def begin(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Which version this is.")] = False,
+) -> None:
+    if version:
+        from assistant import __version__
+        from assistant.cli import terminal
+
+        terminal.answer(f"between {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        talk()
+
+
+@app.command()
+def talk() -> None:
+    """An evening: speak, be asked, stop. Enter ends a turn, Ctrl-C ends the evening; both keep what was said."""
+    from assistant.cli import evening
+
+    evening.talk()
+
+
+@app.command("type")
+def type_() -> None:
+    """The same by keyboard, or from stdin."""
+    from assistant.cli import evening
+
+    evening.type_()
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
+    at: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads this at run time on every version we support
+        typer.Option(help='When it was said, such as "2026-11-20 22:30"; otherwise the file\'s own time.'),
+    ] = None,
+) -> None:
+    """Keep reflections that were recorded elsewhere."""
+    from assistant.cli import adding
+
+    adding.add(files, at=at)
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(help="`last`, a date such as 2026-11-20, or an entry's number.")] = "last",
+    n: Annotated[int, typer.Option("-n", help="The newest N entries.", min=1)] = 1,
+    json: Json = False,
+) -> None:
+    """Read entries, with what was heard in them."""
+    from assistant.cli import reading
+
+    reading.show(what, newest=n, as_json=json)
+
+
+@app.command()
+def play(
+    what: Annotated[str, typer.Argument(help="`last`, an entry such as 12, or its third sentence: 12.3")] = "last",
+) -> None:
+    """Hear an entry, or one sentence of it, again."""
+    from assistant.cli import reading
+
+    reading.play(what)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help='Such as "SELECT night, text FROM sentences LIMIT 5".')],
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV on stdout.")] = False,
+) -> None:
+    """Ask the journal in SQL. It can only read; no query can change or reach anything else."""
+    from assistant.cli import reading
+
+    reading.sql(query, form="json" if json else "csv" if csv else "table")
+
+
+@app.command()
+def retranscribe(
+    what: Annotated[str, typer.Argument(help="`pending`, `all`, or an entry's number.")] = "pending",
+) -> None:
+    """Make words again from the sound, with the model in use. Earlier words stay as a version."""
+    from assistant.cli import adding
+
+    adding.retranscribe(what)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Ask every part how it is, and say what to do."""
+    from assistant.cli import checkup
+
+    checkup.doctor(as_json=json)
+
+
+@app.command()
+def demo(
+    quiet: Annotated[bool, typer.Option("--quiet", help="Without sound.")] = False,
+) -> None:
+    """Three evenings of one person in a minute, with no microphone and no network, in a temporary home."""
+    from assistant.cli import demo as show_of_it
+
+    show_of_it.demo(quiet=quiet)
+
+
+@app.command("prove-offline")
+def prove_offline() -> None:
+    """Run the demo where there is no network, watch every call to one, and say what was seen."""
+    from assistant.cli import checkup
+
+    checkup.prove_offline()
+
+
+@models.callback(invoke_without_command=True)
+def list_models(context: typer.Context, json: Json = False) -> None:
+    """Which speech models are here, and which can be fetched."""
+    if context.invoked_subcommand is None:
+        from assistant.cli import speech_models
+
+        speech_models.show(as_json=json)
+
+
+@models.command("list")
+def models_list(json: Json = False) -> None:
+    """The same as `between models`."""
+    from assistant.cli import speech_models
+
+    speech_models.show(as_json=json)
+
+
+@models.command("pull")
+def pull_model(name: Annotated[str, typer.Argument(help="Such as base.en.")]) -> None:
+    """Fetch a model. This is the only command that uses the network."""
+    from assistant.cli import speech_models
+
+    speech_models.pull(name)
+
+
+@models.command("use")
+def use_model(name: Annotated[str, typer.Argument(help="Such as base.en.")]) -> None:
+    """Use this model from now on."""
+    from assistant.cli import speech_models
+
+    speech_models.use(name)

@@ -1,0 +1,141 @@
+"""`between doctor` and `between prove-offline`."""
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import typer
+
+from assistant import wiring
+from assistant.audio import level_db
+from assistant.cli import terminal
+from assistant.errors import AssistantError, ExitCode, PartMissing
+from assistant.ports import Heard, Selection
+from assistant.wiring import House
+
+LISTEN_S = 0.6
+ROOM_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    part: str
+    well: bool
+    says: str
+    do: str = ""
+
+
+def doctor(*, as_json: bool) -> None:
+    """Exit code 1 when a part is not well."""
+    try:
+        house = wiring.house("between doctor")
+    except AssistantError as e:
+        found = [Check("home and settings", well=False, says=e.message, do=e.hint)]
+    else:
+        found = [_check(part, ask, house) for part, ask in _PARTS.items()]
+        house.close()
+    if as_json:
+        terminal.as_json([asdict(check) for check in found])
+    else:
+        terminal.table_as_grid(("", "part", "how it is"), [_row(check) for check in found])
+    if not all(check.well for check in found):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _check(part: str, ask: Callable[[House], str], house: House) -> Check:
+    try:
+        return Check(part, well=True, says=ask(house))
+    except AssistantError as e:
+        return Check(part, well=False, says=e.message, do=e.hint)
+
+
+def _row(check: Check) -> tuple[str, str, str]:
+    return "✓" if check.well else "✗", check.part, f"{check.says}\n{check.do}".strip()
+
+
+def _home(house: House) -> str:
+    free = shutil.disk_usage(house.home.root).free
+    if free < ROOM_BYTES:
+        raise AssistantError(
+            f"Only {free / 1e6:.0f} MB are free where {house.home.root} lies.", "Make some room: an hour takes 12 MB."
+        )
+    return f"{house.home.root}, {free / 1e9:.0f} GB free"
+
+
+def _settings(house: House) -> str:
+    file = house.settings_file
+    return f"{file}" if file.exists() else f"{file} is not written; the defaults hold"
+
+
+def _prompts(house: House) -> str:
+    says = house.says()
+    country = f"numbers for {says.country.code}" if says.country else "no numbers for your country"
+    return f"{len(says.questions)} questions, {country}"
+
+
+def _journal(house: House) -> str:
+    entries = house.journal.entries(Selection())
+    waiting = sum(e.state == "pending" for e in entries)
+    unfinished = len(house.spool.unfinished())
+    also = [f"{waiting} wait for their words"] if waiting else []
+    also += [f"{unfinished} unfinished, kept at the next start"] if unfinished else []
+    return ", ".join([f"{len(entries)} entries", *also, *house.journal.notices()])
+
+
+def _microphone(house: House) -> str:
+    loudest, until = -120.0, time.monotonic() + LISTEN_S
+    with house.microphone() as microphone:
+        while time.monotonic() < until:
+            heard = microphone.read(0.1)
+            if isinstance(heard, Heard):
+                loudest = max(loudest, level_db(heard.samples))
+        name = microphone.name
+    if loudest <= -119:
+        raise PartMissing(f"{name} gives only silence.", "Is it muted? Look in your system's sound settings.")
+    return f"{name}, the room at {loudest:.0f} dB"
+
+
+def _loudspeaker(house: House) -> str:
+    return house.loudspeaker_name()
+
+
+def _voice(house: House) -> str:
+    if house.voice is None:
+        return "off, by your settings"
+    began = time.monotonic()
+    sound = house.voice.speak("Good evening.")
+    return f"speaks {sound.seconds:.1f} s of sound in {time.monotonic() - began:.2f} s"
+
+
+def _speech_model(house: House) -> str:
+    choice = house.model_choice
+    if choice.name is None:
+        raise PartMissing(choice.reason, "Until then the sound is kept, and its words come later.")
+    return choice.reason
+
+
+def _tagger(house: House) -> str:
+    return house.tagger().version
+
+
+_PARTS: dict[str, Callable[[House], str]] = {
+    "home": _home,
+    "settings": _settings,
+    "journal": _journal,
+    "microphone": _microphone,
+    "loudspeaker": _loudspeaker,
+    "voice": _voice,
+    "speech model": _speech_model,
+    "tagger": _tagger,
+    "questions": _prompts,
+}
+
+
+def prove_offline() -> None:
+    """Exit code 1 when anything reached for a network, or when it can't be shown here."""
+    proof = wiring.prove_offline()
+    for line in proof.told:
+        terminal.answer(line)
+    if not proof.holds:
+        raise typer.Exit(ExitCode.FAILED)

@@ -1,0 +1,51 @@
+"""`between demo`: three evenings of one made-up person, on the real parts, in a home that is gone afterwards."""
+
+import tempfile
+from pathlib import Path
+
+from rich.markup import escape
+
+from assistant import wiring
+from assistant.cli import rendering, terminal
+from assistant.cli.screen import Screen
+from assistant.errors import PartMissing
+from assistant.session.evening import Evening
+from assistant.wiring import House, StagedEvening
+
+QUERIES = (
+    (
+        "What did she do, and which words show it?",
+        "SELECT night, label, detail, evidence FROM current_tags WHERE kind = 'behaviour' ORDER BY night",
+    ),
+    (
+        "And the questions that she was asked?",
+        "SELECT night, text AS question FROM asked ORDER BY utc",
+    ),
+)
+
+
+def demo(*, quiet: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="between-demo-") as folder:
+        for evening in wiring.staged_evenings():
+            house = wiring.staged_house(Path(folder) / "home", evening)
+            _play(house, evening, quiet=quiet)
+        for title, query in QUERIES:
+            terminal.page(f"[bold]{escape(title)}[/bold]")
+            terminal.page(f'[dim]$ between sql "{escape(query)}"[/dim]')
+            table = house.journal.query(query)
+            terminal.table_as_grid(table.columns, table.rows)
+    terminal.note("That was a made-up person in a folder that is gone now. Yours begins with: between")
+
+
+def _play(house: House, evening: StagedEvening, *, quiet: bool) -> None:
+    if house.transcriber is None:
+        raise PartMissing(house.model_choice.reason, "Install Between again.")
+    terminal.page(f"[dim]── {rendering.day(house.tonight())}, {rendering.clock(house.clock.now())} ──[/dim]\n")
+    with house.keyboard() as keys:
+        talking = wiring.staged_talking(house, evening, keys=keys, quiet=quiet)
+        screen = Screen()
+        try:
+            for event in Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run():
+                screen.show(event)
+        finally:
+            house.close()

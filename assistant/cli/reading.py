@@ -1,0 +1,111 @@
+"""`between show`, `play` and `sql`."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from rich.markup import escape
+
+from assistant import wiring
+from assistant.cli import rendering, terminal
+from assistant.errors import AssistantError, UsageError
+from assistant.journal import Entry, Utterance
+from assistant.ports import Journal, Selection
+
+
+def show(what: str, *, newest: int, as_json: bool) -> None:
+    house = wiring.house("between show")
+    journal = house.journal
+    selection = _selection(what, newest=newest, tonight=house.tonight())
+    entries = journal.entries(selection)
+    if as_json:
+        terminal.as_json([_plain(entry, journal) for entry in entries])
+    elif not entries:
+        raise AssistantError("There is no such entry.", "`between show -n 10` lists the newest ten.")
+    else:
+        for entry in entries:
+            _show(entry, journal)
+
+
+def _selection(what: str, *, newest: int, tonight: date) -> Selection:
+    if what == "last":
+        return Selection(last=newest)
+    if what.isdecimal() and len(what) < 8:
+        return Selection(number=int(what))
+    named = {"tonight": tonight, "today": tonight, "yesterday": tonight - timedelta(days=1)}
+    try:
+        return Selection(night=named.get(what) or date.fromisoformat(what))
+    except ValueError as e:
+        raise UsageError(
+            f"I can't read “{what}” as an entry.", "Say `last`, `yesterday`, a date such as 2026-11-20, or a number."
+        ) from e
+
+
+def _show(entry: Entry, journal: Journal) -> None:
+    terminal.page(rendering.heading(entry))
+    terminal.page()
+    terminal.page(rendering.body(entry))
+    terminal.page()
+    reading = journal.reading(entry.uid)
+    if reading is not None:
+        for line in rendering.tags(reading):
+            terminal.page(line)
+        terminal.page()
+
+
+def _plain(entry: Entry, journal: Journal) -> dict[str, Any]:
+    """An entry as JSON has it: local time with its offset, words with their seconds, tags with their evidence."""
+    reading = journal.reading(entry.uid)
+    return {
+        **asdict(entry),
+        "moment": entry.moment.local.isoformat(),
+        "zone": entry.moment.zone,
+        "text": entry.transcript.text if entry.transcript else "",
+        "reading": asdict(reading) if reading else None,
+    }
+
+
+def play(what: str) -> None:
+    house = wiring.house("between play")
+    journal = house.journal
+    number, _, sentence = what.partition(".")
+    if not (number == "last" or number.isdecimal()) or (sentence and not sentence.isdecimal()):
+        raise UsageError(f"I can't read “{what}” as an entry.", "Say `last`, an entry such as 12, or 12.3.")
+    found = journal.entries(Selection(last=1) if number == "last" else Selection(number=int(number)))
+    if not found:
+        raise AssistantError("There is no such entry.", "`between show -n 10` lists the newest ten.")
+    entry = found[0]
+    if entry.recording is None:
+        raise AssistantError(f"Entry {entry.number} has no sound.", f"`between show {entry.number}` has its words.")
+    start, end = 0.0, entry.recording.seconds
+    if sentence:
+        said = _utterance(entry, int(sentence))
+        start, end = max(0.0, said.start_s - 0.2), said.end_s + 0.3
+        terminal.page(escape(said.text))
+    else:
+        terminal.page(rendering.body(entry))
+    terminal.note("Any key stops it.")
+    sound = house.sound_files.load(entry.recording, start_s=start, end_s=end)
+    with house.keyboard() as keys:
+        house.loudspeaker().play(sound, stop=lambda: keys.pressed() is not None)
+
+
+def _utterance(entry: Entry, number: int) -> Utterance:
+    said = entry.transcript.utterances if entry.transcript else ()
+    if not 1 <= number <= len(said):
+        have = f"It has {len(said)}." if said else "Its words are still to be made."
+        raise AssistantError(f"Entry {entry.number} has no sentence {number}.", have)
+    return said[number - 1]
+
+
+def sql(query: str, *, form: Literal["table", "json", "csv"]) -> None:
+    table = wiring.house("between sql").journal.query(query)
+    match form:
+        case "json":
+            terminal.table_as_json(table)
+        case "csv":
+            terminal.table_as_csv(table)
+        case "table":
+            terminal.table_as_grid(table.columns, table.rows)
+            if not table.rows:
+                terminal.note("No rows.")

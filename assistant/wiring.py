@@ -1,0 +1,307 @@
+"""The only place that names an adapter; each is imported when it is first needed."""
+
+import locale
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant import settings as knobs
+from assistant.audio import SAMPLE_RATE
+from assistant.dialogue import which_model
+from assistant.dialogue.safety_texts import find_country
+from assistant.errors import AssistantError, PartMissing
+from assistant.journal import Moment, night_of
+from assistant.ports import Clock, Home, Keys, Loudspeaker, Microphone, Tagger, Transcriber, Voice, VoiceActivity
+from assistant.session.parts import Keeping, Manners, Says, Talking
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.adapters.keyboard import Keyboard
+    from assistant.adapters.offline_proof import Proof
+    from assistant.adapters.sound_files import RecordingsFolder
+    from assistant.adapters.spool import FileSpool
+    from assistant.adapters.store import DuckDBJournal
+
+
+def data_folder(name: str) -> Path:
+    """`models` or `prompts`: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything of one person on one machine. Parts are made on first use and shared after."""
+
+    home: Home
+    settings: Settings
+    settings_file: Path
+    command: str = "between"
+    """What the person started; a second process is told it while it waits."""
+    synthetic: bool = False
+    """The talk is our own voice's, as in the demo: then, and only then, the brought model listens."""
+    clock: Clock = field(default_factory=lambda: _clock())
+
+    def open(self) -> "House":
+        """Makes the home's folder; raises AssistantError where that can't be."""
+        try:
+            self.home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.home.root.chmod(0o700)
+        except OSError as e:
+            raise AssistantError(
+                f"The folder {self.home.root} can't be written ({e.strerror}).",
+                "Give it back to your user, or name another folder with BETWEEN_HOME.",
+            ) from e
+        return self
+
+    @cached_property
+    def journal(self) -> "DuckDBJournal":
+        from assistant.adapters.store import DuckDBJournal
+
+        return DuckDBJournal(self.home, now=self.clock.now, command=self.command)
+
+    @cached_property
+    def sound_files(self) -> "RecordingsFolder":
+        from assistant.adapters.sound_files import RecordingsFolder
+
+        return RecordingsFolder(self.home.recordings)
+
+    @cached_property
+    def spool(self) -> "FileSpool":
+        from assistant.adapters.spool import FileSpool
+
+        return FileSpool(self.home.spool)
+
+    def microphone(self) -> Microphone:
+        from assistant.adapters.devices.microphone import SystemMicrophone
+
+        return SystemMicrophone(self.settings.microphone.device)
+
+    def loudspeaker(self) -> Loudspeaker:
+        from assistant.adapters.devices.loudspeaker import SystemLoudspeaker
+
+        return SystemLoudspeaker(self.settings.loudspeaker.device)
+
+    def keyboard(self) -> "Keyboard":
+        from assistant.adapters.keyboard import Keyboard
+
+        return Keyboard()
+
+    @cached_property
+    def voice(self) -> Voice | None:
+        wanted = self.settings.voice
+        if not wanted.speak:
+            return None
+        from assistant.adapters.voice import Voice as SpokenVoice
+
+        return SpokenVoice(rate_wpm=wanted.words_per_minute, volume=wanted.volume, name=wanted.name)
+
+    def voice_activity(self) -> VoiceActivity:
+        from assistant.adapters.whisper.voice_activity import SileroVoiceActivity
+
+        return SileroVoiceActivity()
+
+    @cached_property
+    def tagger(self) -> Callable[[], Tagger]:
+        @cache
+        def load() -> Tagger:
+            from assistant.adapters.tagger import Tagger as SpacyTagger
+
+            return SpacyTagger(data_folder("models") / "tagger")
+
+        return load
+
+    @cached_property
+    def model_choice(self) -> which_model.Choice:
+        from assistant.adapters.whisper import models
+
+        known = self.known_models
+        return which_model.choose(
+            self.models_here(),
+            use=self.settings.speech.model,
+            machine=models.this_machine(),
+            known=known,
+            synthetic=self.synthetic,
+        )
+
+    @cached_property
+    def known_models(self) -> tuple[which_model.KnownModel, ...]:
+        from assistant.adapters.whisper import models
+
+        return models.known_models(data_folder("models") / "manifest.toml")
+
+    def models_here(self) -> tuple[which_model.Present, ...]:
+        from assistant.adapters.whisper import models
+
+        return models.present(self.home.models, brought=data_folder("models"), known=self.known_models)
+
+    @cached_property
+    def transcriber(self) -> Callable[[], Transcriber] | None:
+        """None where no model can listen, which is an ordinary state."""
+        name = self.model_choice.name
+        if name is None:
+            return None
+
+        @cache
+        def load() -> Transcriber:
+            from assistant.adapters.whisper import models
+            from assistant.adapters.whisper.engine import WhisperTranscriber
+
+            folder = models.folder_of(name, self.models_here())
+            return WhisperTranscriber(folder, language=self.settings.speech.language, name=name)
+
+        return load
+
+    def offer(self) -> which_model.Offer:
+        from assistant.adapters.whisper import models
+
+        return which_model.recommend(self.known_models, machine=models.this_machine())
+
+    def pull(self, name: str, *, at: Callable[[float, float], None]) -> Path:
+        """Fetches a model; the only use of a network. `at` is told bytes here and bytes in all."""
+        from assistant.adapters.whisper import hub
+
+        return hub.pull(
+            name, into=self.home.models, known=self.known_models, progress=lambda p: at(p.done_bytes, p.total_bytes)
+        )
+
+    def keeping(self) -> Keeping:
+        return Keeping(
+            clock=self.clock,
+            journal=self.journal,
+            sound_files=self.sound_files,
+            spool=self.spool,
+            voice_activity=self.voice_activity,
+            transcriber=self.transcriber,
+            tagger=self.tagger,
+        )
+
+    def talking(self, keys: Keys) -> Talking:
+        return Talking(self.microphone(), self.loudspeaker(), self.voice, keys)
+
+    def manners(self) -> Manners:
+        wanted = self.settings.evening
+        return Manners(
+            questions=wanted.questions,
+            night_turns_at=wanted.night_turns_at,
+            greeting=wanted.greeting,
+            vocabulary=self.settings.speech.vocabulary,
+            turn_taking=self.settings.turn_taking,
+        )
+
+    def says(self) -> Says:
+        from assistant.adapters import prompts
+
+        ours, theirs = data_folder("prompts"), self.settings_file.parent
+        safety = prompts.load_safety(ours / "safety", own_lines=theirs / "lines")
+        country = find_country(
+            safety.countries,
+            setting=self.settings.safety.country,
+            zone=self.clock.now().zone,
+            locale=locale.setlocale(locale.LC_MESSAGES) or "",
+        )
+        questions = prompts.load_questions([ours / "questions", theirs / "questions"])
+        return Says(questions, prompts.load_phrases(ours / "evening.toml"), safety, country)
+
+    def loudspeaker_name(self) -> str:
+        """Raises PartMissing without one."""
+        from assistant.adapters.devices import sound_system
+
+        return sound_system.find("output", self.settings.loudspeaker.device).name
+
+    @property
+    def has_loudspeaker(self) -> bool:
+        try:
+            return bool(self.loudspeaker_name())
+        except PartMissing:
+            return False
+
+    def moment_of(self, instant: datetime) -> Moment:
+        """An aware instant in this machine's own zone."""
+        from assistant.adapters.clock import moment_of
+
+        return moment_of(instant)
+
+    def tonight(self) -> date:
+        return night_of(self.clock.now(), turns_at=self.settings.evening.night_turns_at)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """One evening at a time; raises AssistantError for the second."""
+        from assistant.adapters.alone import alone
+
+        return alone(self.home.root / "evening.lock")
+
+    def close(self) -> None:
+        """Ends the voice's process, if there is one."""
+        if "voice" in self.__dict__ and self.voice is not None:
+            self.voice.close()
+
+
+def house(command: str) -> House:
+    """The person's own."""
+    file = knobs.settings_file()
+    return House(knobs.home(), knobs.load(file), file, command=command).open()
+
+
+def _clock() -> Clock:
+    from assistant.adapters.clock import SystemClock
+
+    return SystemClock()
+
+
+@dataclass(frozen=True, slots=True)
+class StagedEvening:
+    """One evening of the demo: what is said, and when."""
+
+    days_ago: int
+    at: time
+    turns: tuple[str, ...]
+
+
+def staged_evenings() -> tuple[StagedEvening, ...]:
+    """`prompts/demo.toml`."""
+    import tomllib
+
+    script = tomllib.loads((data_folder("prompts") / "demo.toml").read_text("utf-8"))
+    return tuple(
+        StagedEvening(e["days_ago"], time.fromisoformat(e["at"]), tuple(e["turns"])) for e in script["evening"]
+    )
+
+
+def staged_house(root: Path, evening: StagedEvening) -> House:
+    """A home of its own, the brought model, and a clock that stands at that evening."""
+    from assistant.adapters.clock import moment_of
+    from assistant.adapters.staged import StagedClock
+
+    day = date.today() - timedelta(days=evening.days_ago)
+    clock = StagedClock(moment_of(datetime.combine(day, evening.at).astimezone()))
+    return House(
+        Home(root), Settings(), root / "settings.toml", command="between demo", synthetic=True, clock=clock
+    ).open()
+
+
+def staged_talking(house: House, evening: StagedEvening, *, keys: Keys, quiet: bool) -> Talking:
+    """A synthetic person at the microphone; the real loudspeaker where there is one and it is wanted."""
+    from assistant.adapters import synthetic_person
+    from assistant.adapters.devices.conversion import at_rate
+    from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
+
+    spoken = [synthetic_person.speak(turn) for turn in evening.turns]
+    turns = [at_rate(sound.samples, rate_hz=sound.rate_hz, wanted_hz=SAMPLE_RATE) for sound in spoken]
+    loudspeaker = SilentLoudspeaker() if quiet or not house.has_loudspeaker else house.loudspeaker()
+    return Talking(PlayedMicrophone(turns), loudspeaker, house.voice, keys)
+
+
+def prove_offline() -> "Proof":
+    """A whole demo without a network, watched; its own output goes nowhere."""
+    import subprocess
+    import sys
+
+    from assistant.adapters.offline_proof import prove
+
+    return prove([sys.executable, "-m", "assistant", "demo", "--quiet"], stdout=subprocess.DEVNULL)
