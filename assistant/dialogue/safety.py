@@ -69,7 +69,9 @@ def answer(
         return _listening_on(told, texts=texts) if told.held else None
     words = _words_near(reading, said=said)
     answers = texts.crisis if level == "crisis" else texts.concern
-    opening = next(o for o in answers.heard if not o.words or _any_of(o.words, words))
+    opening = _opening(
+        answers.heard, near=reading.safety_evidence.text if reading.safety_evidence else "", around=words
+    )
     form = answers.forms[opening.about]
     grade = _grade(level, form=form, happening_now=_any_of(answers.now, words))
     told = replace(told, held=True)
@@ -91,6 +93,12 @@ def resumed(levels: Iterable[SafetyLevel]) -> Told:
 def closing(*, texts: SafetyTexts, here: Here) -> Sentence:
     """The last word of an evening in which ordinary questions were held back."""
     return _Slots(texts, here).fill(texts.always.closing)
+
+
+def _opening(openings: Sequence[Opening], *, near: str, around: str) -> Opening:
+    """By the words that were found grave, else by those around them, else the one that always fits."""
+    fits = (o for words in (near, around) for o in openings if _any_of(o.words, words))
+    return next(fits, openings[-1])
 
 
 def _words_near(reading: Reading, *, said: Sequence[str]) -> str:

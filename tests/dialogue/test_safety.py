@@ -81,7 +81,10 @@ def test_ordinary_evening_is_left_alone() -> None:
         (THREAT, "someone may hurt you"),
         (("concern", "I am so tired of everything."), "how hard it is to go on"),
         (("concern", "Asking for a friend, how many would it take."), "someone who may be in danger"),
-        (("crisis", "I wrote the letters."), "sounds like real danger"),
+        (("crisis", "I've picked a day. I'm not going to say what day."), "there is a plan"),
+        (("concern", "My flatmate told me she's been thinking about ending it."), "someone who may be in danger"),
+        (("concern", "I'm very low, and I don't see this going anywhere but down."), "sounds very heavy"),
+        (("crisis", "I can't say that I'll be safe."), "sounds like real danger"),
         (("crisis", "I want to kill myself."), "not being alive"),
     ],
 )
@@ -290,6 +293,20 @@ def test_point_12_staying_does_not_wear_off() -> None:
     """Talking on after it, the same few words don't come twice in a row."""
     said = [found.text for found in evening(WISH, *[PLAIN] * 6) if found][2:]
     assert all(one != next_one for one, next_one in pairwise(said))
+
+
+def test_point_2_the_grave_words_go_before_those_around_them() -> None:
+    """In a long sentence the answer is to what was found grave, not to what stands beside it."""
+    words = "My sister hurt herself once, and I want to vanish."
+    found = answer(
+        Reading((), "concern", Evidence(0, 33, 49, "I want to vanish"), "rule:test", "test 1"),
+        said=[words],
+        told=Told(),
+        texts=TEXTS,
+        here=BRITAIN,
+    )
+    assert found is not None
+    assert "being gone" in found.text
 
 
 def test_typographic_apostrophes() -> None:
