@@ -1,0 +1,256 @@
+"""A turn's sound on its way to disk, before any model sees it, and what an earlier evening left there.
+
+For each turn `<uid>.pcm` (16-bit little-endian, 16 kHz, mono) and `<uid>.json` (when, and what it answers; no words).
+Whoever writes a turn holds `flock` on its sound, and the system lets go of it when that process dies, however it does.
+The lock goes along with `fork`: a child that outlives us would keep a turn from being found, so start children afresh.
+"""
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import re
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.audio import SAMPLE_RATE, Samples, from_pcm16, to_pcm16
+from assistant.errors import AssistantError, NoSpace
+from assistant.journal import Moment
+from assistant.ports import Spooled
+
+SYNC_S = 0.2
+"""Between two fsyncs of a turn that is being spoken."""
+
+SAMPLE_BYTES = 2
+_UID = re.compile(r"[0-9a-f]{32}")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class FileSpool:
+    """Turns in one folder, 0700. Two processes may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def begin(self, uid: str, *, moment: Moment, answers: str) -> "TurnWriter":
+        """Raises NoSpace or AssistantError; then there is no such turn."""
+        with _told_kindly():
+            _make_private(self._folder)
+        with self._alone() as folder:
+            sound = _created(self._sound(uid))
+            try:
+                with _told_kindly():
+                    fcntl.flock(sound, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    _write_whole(self._about(uid), _described(moment, answers))
+                    os.fsync(folder)
+            except AssistantError:
+                os.close(sound)
+                self._remove(uid)
+                raise
+        return TurnWriter(uid, sound)
+
+    def blocks(self, uid: str) -> Iterator[Samples]:
+        try:
+            sound = self._sound(uid).open("rb")
+        except OSError as e:
+            raise AssistantError("That recording is not on the disk any more.") from e
+        with sound:
+            while data := sound.read(SAMPLE_BYTES * SAMPLE_RATE):
+                yield from_pcm16(data)
+
+    def discard(self, uid: str) -> None:
+        if not self._folder.is_dir():
+            return
+        with self._alone() as folder, _told_kindly():
+            self._remove(uid)
+            os.fsync(folder)
+
+    def unfinished(self) -> tuple[Spooled, ...]:
+        """Turns that hold nothing are removed on the way."""
+        if not self._folder.is_dir():
+            return ()
+        with self._alone():
+            found = [self._left_behind(uid) for uid in self._uids()]
+        return tuple(sorted((turn for turn in found if turn), key=lambda turn: turn.moment.utc))
+
+    def _uids(self) -> list[str]:
+        return sorted({path.stem for path in self._folder.iterdir() if _UID.fullmatch(path.stem)})
+
+    def _left_behind(self, uid: str) -> Spooled | None:
+        sound = self._sound(uid)
+        if _is_being_written(sound):
+            return None
+        size = sound.stat().st_size if sound.exists() else 0
+        if size < SAMPLE_BYTES:
+            self._remove(uid)
+            return None
+        seconds = size // SAMPLE_BYTES / SAMPLE_RATE
+        moment, answers = _about(self._about(uid), sound, seconds)
+        return Spooled(uid=uid, moment=moment, seconds=seconds, answers=answers)
+
+    def _remove(self, uid: str) -> None:
+        self._sound(uid).unlink(missing_ok=True)
+        self._about(uid).unlink(missing_ok=True)
+
+    def _sound(self, uid: str) -> Path:
+        return self._folder / f"{uid}.pcm"
+
+    def _about(self, uid: str) -> Path:
+        return self._folder / f"{uid}.json"
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[int]:
+        """The folder's descriptor, locked: nobody looks for turns between the making of a file and its lock."""
+        with _told_kindly():
+            folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with _told_kindly():
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            yield folder
+        finally:
+            os.close(folder)
+
+
+class TurnWriter:
+    """Writes at once, so that a killed process loses nothing; a thread has the disk make it last.
+
+    A slow disk holds up that thread and not the one that listens. What fails there is raised by the next `write` or
+    by `close`.
+    """
+
+    def __init__(self, uid: str, sound: int) -> None:
+        self.uid = uid
+        self.samples = 0
+        self._sound = sound
+        self._dirty = False
+        self._failed: OSError | None = None
+        self._closing = threading.Event()
+        self._syncer = threading.Thread(target=self._sync_until_closed, name="between-spool", daemon=True)
+        self._syncer.start()
+
+    def write(self, samples: Samples) -> None:
+        self._raise_what_failed()
+        data = memoryview(to_pcm16(samples))
+        while data:
+            with self._told_after_tidying():
+                data = data[os.write(self._sound, data) :]
+            self._dirty = True
+        self.samples += len(samples)
+
+    def close(self) -> None:
+        """Returns when all of it is on disk."""
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        self._syncer.join()
+        self._sync()
+        os.close(self._sound)
+        self._raise_what_failed()
+
+    @contextlib.contextmanager
+    def _told_after_tidying(self) -> Iterator[None]:
+        """A write that was cut short may end in half a sample, which would turn all that follows into noise."""
+        with _told_kindly():
+            try:
+                yield
+            except OSError:
+                size = os.fstat(self._sound).st_size
+                os.ftruncate(self._sound, size - size % SAMPLE_BYTES)
+                self.samples = size // SAMPLE_BYTES
+                raise
+
+    def _sync_until_closed(self) -> None:
+        while not self._closing.wait(SYNC_S):
+            self._sync()
+
+    def _sync(self) -> None:
+        if not self._dirty:
+            return
+        self._dirty = False
+        try:
+            os.fsync(self._sound)
+        except OSError as e:
+            self._failed = e
+
+    def _raise_what_failed(self) -> None:
+        failed, self._failed = self._failed, None
+        if failed:
+            with _told_kindly():
+                raise failed
+
+
+@contextlib.contextmanager
+def _told_kindly() -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        if e.errno in _FULL:
+            raise NoSpace(
+                "The disk is full. What you said until now is kept.",
+                "Make some room on it, then start again.",
+            ) from e
+        raise AssistantError(
+            f"The folder for recordings can't be written ({e.strerror}).",
+            f"Look whether {e.filename or 'it'} belongs to you and the disk is well, then start again.",
+        ) from e
+
+
+def _make_private(folder: Path) -> None:
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+def _created(path: Path) -> int:
+    with _told_kindly():
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(file, text.encode())
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _described(moment: Moment, answers: str) -> str:
+    return json.dumps(
+        {
+            "utc": moment.utc.isoformat(),
+            "offset_minutes": moment.offset_minutes,
+            "zone": moment.zone,
+            "answers": answers,
+        }
+    )
+
+
+def _about(path: Path, sound: Path, seconds: float) -> tuple[Moment, str]:
+    """When the turn began and what it answers; from the sound's own time where that was not written down whole."""
+    try:
+        about = json.loads(path.read_text())
+        utc = datetime.fromisoformat(about["utc"])
+        return Moment(utc.astimezone(UTC), int(about["offset_minutes"]), str(about["zone"])), str(about["answers"])
+    except (OSError, ValueError, KeyError, TypeError):
+        began = datetime.fromtimestamp(sound.stat().st_mtime - seconds, tz=UTC)
+        offset = began.astimezone().utcoffset()
+        return Moment(began, round(offset.total_seconds() / 60) if offset else 0, ""), ""
+
+
+def _is_being_written(sound: Path) -> bool:
+    try:
+        file = os.open(sound, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
