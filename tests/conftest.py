@@ -2,11 +2,12 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest_plugins = ["virtual_audio"]
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -21,7 +22,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def untouchable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+def untouchable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """A home of the test's own, no sound devices but the test's virtual ones, no network."""
     monkeypatch.setenv("BETWEEN_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -30,7 +31,6 @@ def untouchable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest
         _forbid_sound(monkeypatch)
     _forbid_network(monkeypatch)
     assert os.environ["BETWEEN_HOME"].startswith(str(tmp_path))
-    yield
 
 
 def _forbid_sound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Microphone and loudspeaker. The only room that imports sounddevice and soxr."""
