@@ -11,6 +11,7 @@ from assistant.adapters.prompt_file import Part, read
 from assistant.dialogue.follow_ups import GENERAL, PERSON, Kind, Question
 from assistant.dialogue.safety_texts import About, Always, Answers, Country, Form, Line, Opening, SafetyTexts
 from assistant.dialogue.sentences import Phrases
+from assistant.errors import UsageError
 from assistant.journal import BEHAVIOURS, EMOTIONS, STATUSES, THEMES
 
 MOST_WORDS = 18
@@ -26,7 +27,7 @@ TARGETS = (
 
 
 def load_questions(folders: Sequence[Path]) -> tuple[Question, ...]:
-    """All questions of the `*.toml` in these folders, in order; a folder that is not there has none.
+    """All questions of the `*.toml` in these folders, ours first; a person's own folder need not be there.
 
     Raises UsageError with the file, the line and what is wrong in it.
     """
@@ -40,6 +41,8 @@ def load_questions(folders: Sequence[Path]) -> tuple[Question, ...]:
                 earlier = found[question.id][1].place("id")
                 raise part.fault("id", f'the id "{question.id}" is already in use in {earlier}')
             found[question.id] = question, part
+    if not found:
+        raise UsageError("I have no questions to ask.", f"There are none in {folders[0]}: install Between again.")
     return tuple(question for question, _ in found.values())
 
 
@@ -135,12 +138,15 @@ def _long_answers(part: Part) -> Iterator[tuple[str, Any]]:
     for key, question in (("full", "question"), ("danger", "danger_question")):
         if key not in part.table:
             continue
+        alone = ("heard", "lines", "program", question)
+        sentences = part.texts(key, slots={*alone, "emergency"})
         # Whoever edits the words can't lose the help in them.
-        needed = {"heard", "lines", "program", "emergency", question}
-        sentences = part.texts(key, slots=needed)
-        for slot in sorted(needed):
+        for slot in (*alone, "emergency"):
             if not any(f"{{{slot}}}" in sentence for sentence in sentences):
                 raise part.fault(key, f"{{{slot}}} is missing from `{key}`")
+        for slot in alone:
+            if any(f"{{{slot}}}" in sentence and len(sentence) > len(slot) + 2 for sentence in sentences):
+                raise part.fault(key, f"{{{slot}}} is a sentence of its own, so nothing stands beside it")
         yield key, sentences
         yield question, part.text(question)
 

@@ -190,6 +190,12 @@ def test_wrong_question_file(tmp_path: Path, old: str, new: str, line: int, says
     assert fault.value.hint
 
 
+def test_no_questions_at_all(tmp_path: Path) -> None:
+    """A broken install is told, and not lived with in silence."""
+    with pytest.raises(UsageError, match="no questions"):
+        load_questions([tmp_path / "not-there"])
+
+
 def test_id_taken_in_another_file(tmp_path: Path) -> None:
     """Both places are named."""
     ours, own = write(tmp_path / "a", GOOD), write(tmp_path / "b", GOOD)
@@ -260,6 +266,7 @@ def edited(tmp_path: Path) -> Editor:
         ("crisis.toml", '    "{lines}",\n', "", "{lines} is missing from `full`"),
         ("crisis.toml", "Please call {emergency} now.", "Please call now.", "{emergency} is missing from `danger`"),
         ("concern.toml", '    "{program}",\n', "", "{program} is missing from `full`"),
+        ("crisis.toml", '    "{lines}",\n', '    "Here: {lines}",\n', "{lines} is a sentence of its own"),
         ("concern.toml", "[self]", "[slef]", 'did you mean "self"?'),
         ("concern.toml", 'about = "self"', 'about = "sefl"', 'did you mean "self"?'),
         ("crisis.toml", "now = [", "nwo = [", 'did you mean "now"?'),
