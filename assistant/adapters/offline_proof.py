@@ -32,7 +32,10 @@ CALL = re.compile(r"^(connect|sendto|sendmsg|sendmmsg)\(")
 ADDRESS = re.compile(
     r"sin6?_port=htons\((?P<port>\d+)\).*?(?:inet_addr\(\"(?P<v4>[^\"]*)\"\)|inet_pton\(AF_INET6, \"(?P<v6>[^\"]*)\")"
 )
+UNIX = re.compile(r"^connect\(.*sun_path=@?\"(?P<path>[^\"]*)\".* = 0$")
 DNS = 53
+RESOLVER = "/run/systemd/resolve/"
+"""A socket on this machine, so no network is needed to reach it, and what listens there asks name servers outside."""
 
 log = logging.getLogger("between.offline")
 
@@ -53,6 +56,8 @@ class Proof:
     """That made any call about sockets."""
     sockets: tuple[tuple[str, int], ...] = ()
     """Calls of `socket` by family, most frequent first."""
+    spoke_to: tuple[tuple[str, int], ...] = ()
+    """Sockets of other programs on this machine, by their path: the sound server's, say."""
     reached_for: tuple[tuple[str, int], ...] = ()
     """Addresses outside this machine, and any name server, that it tried to reach, and how often."""
 
@@ -65,15 +70,16 @@ class Proof:
         """The proof in sentences."""
         outcome = "ended well" if self.exit_code == 0 else f"ended with {self.exit_code}"
         only = f"{self.way}, which leaves {_list(self.interfaces)}"
-        lines = [f"It ran for {self.seconds:.0f} s with no network ({only}) and {outcome}."]
+        lines = [f"It ran for {self.seconds:.1f} s with no network ({only}) and {outcome}."]
         if not self.traced:
             return (*lines, "What it tried was not recorded: install strace to see that too.")
         counted = _list(f"{count} {_FAMILIES.get(family, family)}" for family, count in self.sockets)
         lines.append(f"Sockets that it opened, its workers' too: {counted or 'none'}.")
+        if self.spoke_to:
+            lines.append(f"Within this machine it spoke to {_list(_times(*s) for s in self.spoke_to)}.")
         if not self.reached_for:
             return (*lines, "It tried to reach no address outside this machine.")
-        tries = _list(f"{address} ({count} times)" if count > 1 else address for address, count in self.reached_for)
-        return (*lines, f"It tried to reach {tries}. Nothing got through.")
+        return (*lines, f"It tried to reach {_list(_times(*r) for r in self.reached_for)}.")
 
 
 _FAMILIES = {
@@ -110,6 +116,7 @@ def prove(command: Sequence[str], *, stdout: IO[bytes] | int | None = None) -> P
         traced=traced,
         processes=sum(1 for process in calls if process),
         sockets=tuple(Counter(m[1] for line in lines if (m := SOCKET.match(line))).most_common()),
+        spoke_to=tuple(Counter(m["path"] for line in lines if (m := UNIX.match(line))).most_common()),
         reached_for=tuple(Counter(_outside(lines)).most_common()),
     )
 
@@ -148,6 +155,8 @@ def _outside(lines: Iterable[str]) -> Iterable[str]:
     for line in lines:
         if not CALL.match(line):
             continue
+        if (unix := UNIX.match(line)) and unix["path"].startswith(RESOLVER):
+            yield "the name server behind systemd-resolved"
         for found in ADDRESS.finditer(line):
             address, port = ipaddress.ip_address(found["v4"] or found["v6"]), int(found["port"])
             # A name server on this machine asks the ones outside.
@@ -160,6 +169,10 @@ def _outside(lines: Iterable[str]) -> Iterable[str]:
 def _is_here(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return (mapped or address).is_loopback or address.is_unspecified
+
+
+def _times(what: str, count: int) -> str:
+    return f"{what} ({count} times)" if count > 1 else what
 
 
 def _list(parts: Iterable[str]) -> str:

@@ -73,7 +73,7 @@ as_root() {
 
 # --no-remove: on a desktop whose sound server does not get along with a package of ours, theirs stays.
 apt_install() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --no-remove "$@" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -qq -y --no-install-recommends --no-remove "$@" >&2
 }
 
 # Installs packages of the system, as many as can be had. $1: lines of `package|what for`.

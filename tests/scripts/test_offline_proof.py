@@ -1,6 +1,7 @@
 """The proof of being offline, on real commands in a real world without network."""
 
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -83,14 +84,33 @@ def test_sockets_within_the_machine_are_counted_and_allowed() -> None:
 
 
 @pytest.mark.usefixtures("strace")
+def test_other_programs_on_this_machine_are_named(tmp_path: Path) -> None:
+    """A socket of this machine crosses into a world without network, so it is told which ones were used."""
+    path = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        server.listen()
+        proof = seen(f"import socket; socket.socket(socket.AF_UNIX).connect({path!r})")
+    assert proof.spoke_to == ((path, 1),)
+    assert proof.holds
+    assert proof.told[2] == f"Within this machine it spoke to {path}."
+
+
+def test_a_resolver_on_this_machine_is_a_way_out() -> None:
+    """A name asked through systemd-resolved leaves the machine, though no network was used to ask."""
+    line = 'connect(3, {sa_family=AF_UNIX, sun_path="/run/systemd/resolve/io.systemd.Resolve"}, 42) = 0'
+    assert list(offline_proof._outside([line])) == ["the name server behind systemd-resolved"]
+
+
+@pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("program", [OUT, CHILD], ids=["itself", "its child"])
 def test_reaching_out_is_named(program: str) -> None:
-    """The address, how often, and that nothing got through; loopback is not counted among them."""
+    """The address, how often; loopback is not counted among them."""
     proof = seen(program)
     assert not proof.holds
     assert proof.reached_for == (("192.0.2.1 port 443", 2),)
     assert ("AF_INET", 3) in proof.sockets
-    assert "192.0.2.1 port 443 (2 times). Nothing got through." in proof.told[-1]
+    assert "192.0.2.1 port 443 (2 times)." in proof.told[-1]
 
 
 @pytest.mark.usefixtures("strace")
