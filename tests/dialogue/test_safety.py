@@ -123,6 +123,16 @@ def test_point_3_never_the_same_question_twice(entries: list[Said]) -> None:
     assert len(put) == len(set(put))
 
 
+def test_point_3_not_even_where_two_answers_end_alike() -> None:
+    """Texts are a person's to edit: a question that stands in two answers is still put once."""
+    forms = {
+        about: replace(form, question="Same?", danger_question="Same?") for about, form in TEXTS.crisis.forms.items()
+    }
+    alike = replace(TEXTS, crisis=replace(TEXTS.crisis, forms=forms))
+    put = [question for found in evening(WISH, NOW, texts=alike) if found for question in questions(found)]
+    assert put == ["Same?"]
+
+
 @pytest.mark.parametrize("entry", EVERY)
 def test_point_4_line_professional_and_trusted_person(entry: Said) -> None:
     """All three, in the first answer."""
