@@ -81,6 +81,15 @@ def fits(model: KnownModel, machine: Machine) -> bool:
     return in_memory and in_time
 
 
+def for_language(
+    language: str, *, known: Iterable[KnownModel], present: Iterable[Present]
+) -> tuple[tuple[KnownModel, ...], tuple[Present, ...]]:
+    """What is left of both for a person who speaks `language`, such as `fr`, which English models hear as nonsense."""
+    known = tuple(known)
+    deaf = {m.name for m in known if language != "en" and m.languages == "en" and not m.synthetic_only}
+    return tuple(m for m in known if m.name not in deaf), tuple(p for p in present if p.name not in deaf)
+
+
 def recommend(known: Iterable[KnownModel], *, machine: Machine) -> Offer:
     """The model to offer where there is none: the best that keeps up, the smallest where none does."""
     offered = sorted((m for m in known if m.offer and not m.synthetic_only), key=_goodness)
@@ -113,8 +122,9 @@ def choose(
         return Choice(best.name, f"{sorry} {best.reason}".strip())
     broken = next((p for p in present if p.fault and p.name not in for_machines), None)
     told = sorry or (_broken(broken, known=known) if broken else "")
-    offer = recommend(known, machine=machine).model.name
-    fetch = "" if "models pull" in told else f"`between models pull {offer}` fetches one."
+    wanted = use in {m.name for m in known if m.repo}
+    offer = use if wanted else recommend(known, machine=machine).model.name
+    fetch = "" if "models pull" in told else f"`between models pull {offer}` fetches {'it' if wanted else 'one'}."
     return Choice(None, " ".join(filter(None, ["No speech model can listen yet.", told, fetch])))
 
 
@@ -145,7 +155,11 @@ def _why_not(use: str, *, present: Sequence[Present], known: Sequence[KnownModel
     if use in {m.name for m in known if m.synthetic_only}:
         return f"{use} only understands the program's own voice, so it is not used for yours."
     found = next((p for p in present if p.name == use), None)
-    return f"{use} is in your settings but not on this machine." if found is None else _broken(found, known=known)
+    if found is not None:
+        return _broken(found, known=known)
+    if use in {m.name for m in known}:
+        return f"{use} is in your settings but not on this machine."
+    return f"{use} is in your settings, but no model of that name is here for your language."
 
 
 def _broken(model: Present, *, known: Sequence[KnownModel]) -> str:

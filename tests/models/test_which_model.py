@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.adapters.whisper.models import known_models
-from assistant.dialogue.which_model import Choice, Machine, Present, choose, fits, recommend
+from assistant.dialogue.which_model import Choice, Machine, Present, choose, fits, for_language, recommend
 
 KNOWN = known_models(Path(__file__).resolve().parents[2] / "models" / "manifest.toml")
 LAPTOP = Machine(memory_gb=8, cores=4)
@@ -59,6 +59,24 @@ def test_the_setting_names_what_is_not_here() -> None:
     choice = chosen("tiny.en", use="small.en")
     assert choice.name == "tiny.en"
     assert choice.reason.startswith("small.en is in your settings but not on this machine.")
+
+
+def test_the_setting_names_what_is_not_here_and_nothing_is() -> None:
+    """The one that the person wanted is the one to fetch."""
+    choice = chosen(use="small.en", machine=SMALL)
+    assert choice.name is None
+    assert choice.reason.endswith("`between models pull small.en` fetches it.")
+
+
+def test_another_language() -> None:
+    """English models neither hear it nor are offered; the others and the nano are as they were."""
+    known, present = for_language("fr", known=KNOWN, present=here("small.en", "base"))
+    assert [p.name for p in present] == ["whisper-nano", "base"]
+    assert recommend(known, machine=LAPTOP).model.name == "small"
+    choice = choose(present, use="small.en", machine=LAPTOP, known=known)
+    assert choice.name == "base"
+    assert "no model of that name is here for your language" in choice.reason
+    assert for_language("en", known=KNOWN, present=present) == (KNOWN, present)
 
 
 def test_the_setting_names_a_damaged_one() -> None:
