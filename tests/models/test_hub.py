@@ -170,6 +170,18 @@ def test_a_model_with_a_file_missing_is_put_right(hub: Hub, tmp_path: Path, know
     assert [name for name, _ in hub.asked] == ["tokenizer.json"]
 
 
+def test_a_model_that_lost_its_end_is_put_right(hub: Hub, tmp_path: Path, known: Known) -> None:
+    """Only the end is fetched; a file that is wrong in full length is fetched anew."""
+    folder = pull(hub, tmp_path, known)
+    with (folder / "model.bin").open("r+b") as stream:
+        stream.truncate(4_000_000)
+    (folder / "config.json").write_bytes(b"x" * len(hub.files["config.json"]))
+    hub.asked.clear()
+    pull(hub, tmp_path, known)
+    assert hub.asked == [("config.json", ""), ("model.bin", "bytes=4000000-")]
+    assert (folder / "config.json").read_bytes() == hub.files["config.json"]
+
+
 def test_no_network(tmp_path: Path, known: Known, nano: Path) -> None:
     """One sentence, and what still works."""
     with serving(nano) as gone:
@@ -269,6 +281,9 @@ def test_a_folder_that_cannot_be_written(hub: Hub, tmp_path: Path, known: Known)
     (tmp_path / "file").touch()
     with pytest.raises(AssistantError, match="cannot be written"):
         pull(hub, tmp_path / "file" / "models", known)
+    (tmp_path / models.LOCK).mkdir()  # no file can be opened for writing there
+    with pytest.raises(AssistantError, match="cannot be written"):
+        pull(hub, tmp_path, known)
 
 
 def test_no_name_and_no_token_go_along(hub: Hub, tmp_path: Path, known: Known, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def pull(
         hub = Repository(session, base=base, repo=model.repo, again=f"Run `between models pull {name}` again")
         listing = hub.listing()
         part = _workplace(folder)
-        _clear_old(part, listing)
+        _sort_out(part, listing)
         _check_space(name, part=part, now=listing.progress(part))
         for file in listing.files:
             hub.fetch(file, part=part, revision=listing.revision, tell=lambda: progress(listing.progress(part)))
@@ -75,11 +75,19 @@ def _workplace(folder: Path) -> Path:
     return part
 
 
-def _clear_old(part: Path, listing: Listing) -> None:
-    """Parts of versions that the hub has replaced since."""
+def _sort_out(part: Path, listing: Listing) -> None:
+    """Keeps of what lies there the files that are right and the beginnings of others; throws the rest away."""
     current = {n for f in listing.files for n in (f.name, f.part)}
     for path in part.iterdir():
         if path.is_file() and path.name not in current:
+            path.unlink()
+    for file in listing.files:
+        path = part / file.name
+        if not path.is_file() or file.matches(path):
+            continue
+        if path.stat().st_size < file.size:  # cut short after it was fetched
+            path.replace(part / file.part)
+        else:
             path.unlink()
 
 
@@ -106,7 +114,8 @@ def _put_in_place(part: Path, *, folder: Path) -> None:
         shutil.rmtree(folder)
     part.rename(folder)
     for file in folder.iterdir():
-        file.chmod(0o600)
+        if file.is_file():
+            file.chmod(0o600)
     handle = os.open(folder.parent, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -109,7 +109,12 @@ def remove_leftovers(models: Path) -> int:
 @contextmanager
 def alone(models: Path) -> Iterator[None]:
     """One process at a time changes the folder of models; raises AssistantError for the second."""
-    handle = os.open(models / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        handle = os.open(models / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as e:
+        raise AssistantError(
+            f"The folder of speech models cannot be written: {e.strerror}.", f"Look at who may write in {models}."
+        ) from e
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as e:
