@@ -3,7 +3,6 @@
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 
 from assistant.errors import AssistantError, ExitCode
 
@@ -13,6 +12,9 @@ def main() -> None:
     from assistant.cli.app import app
 
     os.umask(0o077)
+    # Unless a command opens a log, faults that were dealt with stay out of a person's sight.
+    logging.getLogger("between").addHandler(logging.NullHandler())
+    logging.getLogger("between").propagate = False
     try:
         app()
     except AssistantError as e:
@@ -37,17 +39,13 @@ def _bug(error: Exception) -> ExitCode:
     """Where it broke goes into the log. The message stays out: it could hold words of the journal."""
     import traceback
 
-    from assistant import settings
+    from assistant import settings, wiring
 
     where = settings.home().logs / "between.log"
     place = "".join(traceback.format_tb(error.__traceback__))
     try:
-        where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(where, maxBytes=1_000_000, backupCount=1)
-        log = logging.getLogger("between.bug")
-        log.propagate = False
-        log.addHandler(handler)
-        log.error("%s\n%s", type(error).__name__, place)
+        wiring.open_log(where)
+        logging.getLogger("between.bug").error("%s\n%s", type(error).__name__, place)
         hint = f"Where it happened is written down in {where}, without your words. What you said is kept."
     except OSError:
         hint = "What you said is kept."

@@ -1,8 +1,9 @@
 """The only place that names an adapter; each is imported when it is first needed."""
 
 import locale
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 from assistant import settings as knobs
 from assistant.audio import SAMPLE_RATE
 from assistant.dialogue import which_model
+from assistant.dialogue.follow_ups import Question
 from assistant.dialogue.safety_texts import find_country
-from assistant.errors import AssistantError, PartMissing
+from assistant.errors import AssistantError, PartMissing, UsageError
 from assistant.journal import Moment, night_of
 from assistant.ports import Clock, Home, Keys, Loudspeaker, Microphone, Tagger, Transcriber, Voice, VoiceActivity
 from assistant.session.parts import Keeping, Manners, Says, Talking
@@ -34,6 +36,12 @@ def data_folder(name: str) -> Path:
     return installed if installed.is_dir() else package.parent / name
 
 
+def _clock() -> Clock:
+    from assistant.adapters.clock import SystemClock
+
+    return SystemClock()
+
+
 @dataclass(frozen=True)
 class House:
     """Everything of one person on one machine. Parts are made on first use and shared after."""
@@ -45,7 +53,9 @@ class House:
     """What the person started; a second process is told it while it waits."""
     synthetic: bool = False
     """The talk is our own voice's, as in the demo: then, and only then, the brought model listens."""
-    clock: Clock = field(default_factory=lambda: _clock())
+    clock: Clock = field(default_factory=_clock)
+    told: list[str] = field(default_factory=list)
+    """What the person should know, to be shown once."""
 
     def open(self) -> "House":
         """Makes the home's folder; raises AssistantError where that can't be."""
@@ -181,8 +191,8 @@ class House:
             tagger=self.tagger,
         )
 
-    def talking(self, keys: Keys) -> Talking:
-        return Talking(self.microphone(), self.loudspeaker(), self.voice, keys)
+    def talking(self, microphone: Microphone, *, keys: Keys) -> Talking:
+        return Talking(microphone, self.loudspeaker(), self.voice, keys)
 
     def manners(self) -> Manners:
         wanted = self.settings.evening
@@ -205,8 +215,18 @@ class House:
             zone=self.clock.now().zone,
             locale=locale.setlocale(locale.LC_MESSAGES) or "",
         )
-        questions = prompts.load_questions([ours / "questions", theirs / "questions"])
-        return Says(questions, prompts.load_phrases(ours / "evening.toml"), safety, country)
+        return Says(self._questions(), prompts.load_phrases(ours / "evening.toml"), safety, country)
+
+    def _questions(self) -> tuple[Question, ...]:
+        """With the person's own; a slip in theirs costs them theirs for tonight, with a word, and never the evening."""
+        from assistant.adapters import prompts
+
+        ours, theirs = data_folder("prompts") / "questions", self.settings_file.parent / "questions"
+        try:
+            return prompts.load_questions([ours, theirs])
+        except UsageError as e:
+            self.told.append(f"{e.message} Your own questions are left out until then.")
+            return prompts.load_questions([ours])
 
     def loudspeaker_name(self) -> str:
         """Raises PartMissing without one."""
@@ -236,22 +256,41 @@ class House:
 
         return alone(self.home.root / "evening.lock")
 
+    @contextmanager
+    def quiet_libraries(self) -> Iterator[None]:
+        """Our log is opened, and what C libraries write to a terminal goes there too."""
+        from assistant.adapters.devices.chatter import aside
+
+        where = self.home.logs / "between.log"
+        try:
+            open_log(where)
+        except OSError as e:
+            raise AssistantError(f"The folder {self.home.logs} can't be written.", "Give it back to your user.") from e
+        with aside(where):
+            yield
+
     def close(self) -> None:
         """Ends the voice's process, if there is one."""
         if "voice" in self.__dict__ and self.voice is not None:
             self.voice.close()
 
 
+def open_log(where: Path) -> None:
+    """Counts, seconds and names of faults from here on; raises OSError where it can't be written."""
+    from logging.handlers import RotatingFileHandler
+
+    where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = RotatingFileHandler(where, maxBytes=1_000_000, backupCount=1)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    log = logging.getLogger("between")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
 def house(command: str) -> House:
     """The person's own."""
     file = knobs.settings_file()
     return House(knobs.home(), knobs.load(file), file, command=command).open()
-
-
-def _clock() -> Clock:
-    from assistant.adapters.clock import SystemClock
-
-    return SystemClock()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ def _settings(house: House) -> str:
 
 def _prompts(house: House) -> str:
     says = house.says()
+    if house.told:
+        raise AssistantError(" ".join(house.told))
     country = f"numbers for {says.country.code}" if says.country else "no numbers for your country"
     return f"{len(says.questions)} questions, {country}"
 

@@ -9,8 +9,9 @@ from assistant import wiring
 from assistant.cli import speech_models, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
+from assistant.ports import Selection
 from assistant.session.evening import Evening
-from assistant.session.events import Ended, Event
+from assistant.session.events import Ended, Event, Read
 from assistant.session.keeping import Keeper
 from assistant.session.typed import typed_evening
 from assistant.wiring import House
@@ -18,15 +19,20 @@ from assistant.wiring import House
 
 def talk() -> None:
     house = speech_models.offered(wiring.house("between talk"))
-    with house.alone(), house.keyboard() as keys:
-        _catch_up(house, skip=lambda: keys.pressed() is not None)
+    with house.alone(), house.quiet_libraries(), house.keyboard() as keys:
+        late: list[Read] = []
+        if house.journal.entries(Selection(state="pending")):
+            late = _catch_up(house, skip=lambda: keys.pressed() is not None)
         terminal.note("Enter ends a turn, Ctrl-C ends the evening. What you said is kept either way.")
-        talking = house.talking(keys)
-        evening = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners())
         try:
-            interrupted = _shown(evening.run())
+            with house.microphone() as microphone:  # open before anything else is loaded
+                talking = house.talking(microphone, keys=keys)
+                says, manners = house.says(), house.manners()
+                evening = Evening(house.keeping(), talking=talking, says=says, manners=manners, late=late)
+                interrupted = _shown(evening.run())
         finally:
             house.close()
+        _tell_notices(house)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
@@ -51,22 +57,25 @@ def _shown(events: Iterator[Event]) -> bool:
     return interrupted
 
 
-def _catch_up(house: House, *, skip: Callable[[], bool]) -> None:
+def _catch_up(house: House, *, skip: Callable[[], bool]) -> list[Read]:
     """Words of earlier nights that no model has written down yet; a key leaves the rest for the next start."""
     keeper, screen, told = Keeper(house.keeping(), house.manners()), Screen(echo_words=False), False
+    late: list[Read] = []
     try:
         for event in keeper.catch_up(skip=skip):
             if not told:
                 told = True
                 terminal.note("Writing down what is still waiting. Enter leaves it for the next time.")
+            if isinstance(event, Read):
+                late.append(event)
             screen.show(event)
     except AssistantError as e:
         terminal.note(f"{e.message} What is waiting stays kept. {e.hint}".strip())
-    _tell_notices(house)
+    return late
 
 
 def _tell_notices(house: House) -> None:
-    for notice in house.journal.notices():
+    for notice in (*house.journal.notices(), *house.told):
         terminal.note(notice)
 
 

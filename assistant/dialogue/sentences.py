@@ -27,6 +27,8 @@ class Phrases:
     closing_unsaid: tuple[str, ...]
     take_your_time: tuple[str, ...]
     no_words_yet: tuple[str, ...]
+    heard_only_now: tuple[str, ...]
+    """Danger in words of an earlier night that could only be made now."""
     kept: tuple[str, ...]
     whisper: tuple[str, ...]
     left_out: tuple[str, ...]

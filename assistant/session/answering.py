@@ -1,6 +1,6 @@
 """What is said back to an entry that is kept: its tags are read, then care, or one question."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -38,11 +38,23 @@ class Answering:
         self._readings: list[Reading] = []
         self._asked = 0
         self._last: Reading | None = None
+        self._sorry_for: set[str] = set()
 
     @property
     def stays(self) -> bool:
         """Somebody may be in danger: the evening goes on listening until the person ends it."""
         return self._told is not None and self._told.held
+
+    def late_care(self, entry: Entry, reading: Reading) -> Reply | None:
+        """For words that were made only now, of a recording that nobody could answer when it was spoken."""
+        said = [u.text for u in entry.transcript.utterances] if entry.transcript else []
+        here = safety.Here(self._says.country, self._tonight())
+        care = safety.answer(reading, said=said, told=self._told or Told(), texts=self._says.safety, here=here)
+        if care is None:
+            return None
+        self._told = care.told
+        asked = self._store(entry, question=f"safety.{care.form}", text=care.text)
+        return Reply(care.sentences, "safety", asked.uid)
 
     def closing(self) -> Sentence:
         here = safety.Here(self._says.country, self._tonight())
@@ -56,16 +68,19 @@ class Answering:
         try:
             yield from self._read(entry)
         except AssistantError as e:
-            yield self._sorry(entry, e)
+            yield from self._sorry(entry, e)
         try:
             return (yield from self._say(entry, ask=ask))
         except AssistantError as e:
-            yield self._sorry(entry, e)
+            yield from self._sorry(entry, e)
             return None
 
-    def _sorry(self, entry: Entry, fault: AssistantError) -> Notice:
-        words = pick(self._says.phrases.reading_failed, seed=entry.uid)
-        return Notice(f"{words} {fault.message} {fault.hint}".strip())
+    def _sorry(self, entry: Entry, fault: AssistantError) -> Iterator[Event]:
+        """Each fault once an evening."""
+        if fault.message not in self._sorry_for:
+            self._sorry_for.add(fault.message)
+            words = pick(self._says.phrases.reading_failed, seed=entry.uid)
+            yield Notice(f"{words} {fault.message} {fault.hint}".strip())
 
     def _read(self, entry: Entry) -> Generator[Event, None, None]:
         self._last = None

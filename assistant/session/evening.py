@@ -1,6 +1,6 @@
 """One spoken evening: greets, listens, keeps, reads, asks, listens again, closes softly."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Entry, night_of
 from assistant.session.answering import Answering
-from assistant.session.events import Ended, Event, HeardOnly, Kept, Notice, Said, SaidKind
+from assistant.session.events import Ended, Event, HeardOnly, Kept, Notice, Read, Said, SaidKind
 from assistant.session.hearing import LIVE, Hearing
 from assistant.session.keeping import Keeper
 from assistant.session.listening import Ears, Turn, Words, listen
@@ -18,7 +18,10 @@ from assistant.session.parts import Keeping, Manners, Says, Talking
 class Evening:
     """`run` once. Every sample is on disk before anything looks at it; every entry is kept before it is answered."""
 
-    def __init__(self, keeping: Keeping, *, talking: Talking, says: Says, manners: Manners) -> None:
+    def __init__(
+        self, keeping: Keeping, *, talking: Talking, says: Says, manners: Manners, late: Sequence[Read] = ()
+    ) -> None:
+        """`late`: what was read since the last evening, in recordings that had no words then."""
         self._keeping = keeping
         self._talking = talking
         self._phrases = says.phrases
@@ -26,18 +29,18 @@ class Evening:
         self._keeper = Keeper(keeping, manners)
         self._answering = Answering(keeping, keeper=self._keeper, says=says, manners=manners)
         self._models = ThreadPoolExecutor(1, thread_name_prefix="words")
+        self._late = late
         self._seed = uuid4().hex
         self._hotwords: tuple[str, ...] = ()
         self._ending = False
         self._told: set[str] = set()
 
     def run(self) -> Iterator[Event]:
-        """Raises PartMissing where there is no microphone at all."""
+        """The microphone is open already: it is heard while everything else is still being loaded."""
         try:
-            with self._talking.microphone:
-                self._warm_up()
-                yield from self._keeper.recover()
-                yield from self._talk()
+            self._warm_up()
+            yield from self._keeper.recover()
+            yield from self._talk()
             yield from self._keeper.close()
         finally:
             self._models.shutdown(cancel_futures=True)
@@ -53,7 +56,7 @@ class Evening:
     def _talk(self) -> Iterator[Event]:
         if self._manners.greeting:
             yield from self._say(Sentence(pick(self._phrases.greeting, seed=self._seed)), kind="greeting")
-        answers, kept_as = "", ""
+        answers, kept_as = (yield from self._care_late()), ""
         while True:
             turn, entry = yield from self._turn(answers)
             kept_as = entry.state if entry is not None and kept_as != "words" else kept_as
@@ -69,6 +72,17 @@ class Evening:
             if self._ending:
                 break
         yield from self._say(self._closing(kept_as), kind="closing")
+
+    def _care_late(self) -> Generator[Event, None, str]:
+        """Danger in a recording that had no words when it was spoken is answered now, the gravest once."""
+        grave = sorted(self._late, key=lambda read: ("none", "concern", "crisis").index(read.reading.safety))
+        reply = self._answering.late_care(grave[-1].entry, grave[-1].reading) if grave else None
+        if reply is None:
+            return ""
+        yield Notice(pick(self._phrases.heard_only_now, seed=self._seed))
+        for sentence in reply.sentences:
+            yield from self._say(sentence, kind=reply.kind)
+        return reply.asked
 
     def _closing(self, kept_as: str) -> Sentence:
         if self._answering.stays:
