@@ -5,6 +5,7 @@ The microphone is what is played into the sink `mic`; the loudspeaker is the sin
 """
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
@@ -55,6 +56,7 @@ class VirtualAudio:
         self.env = {"PULSE_SERVER": f"unix:{folder}/native", "PULSE_COOKIE": f"{folder}/cookie"}
         self._server = self._start()
         self._modules: dict[str, str] = {}
+        self._number = itertools.count()
 
     def _start(self) -> "subprocess.Popen[bytes]":
         home = {"HOME": str(self._folder), "XDG_RUNTIME_DIR": str(self._folder)}
@@ -169,7 +171,7 @@ class VirtualAudio:
         self.pactl("unload-module", self._modules.pop(sink))
 
     def _spoken(self, text: str, *, rate: int, voice: str) -> Path:
-        wav = self._folder / "spoken.wav"
+        wav = self._folder / f"spoken-{next(self._number)}.wav"
         subprocess.run(("espeak-ng", "-v", voice, "-s", str(rate), "-w", str(wav), text), check=True, timeout=60)
         return wav
 

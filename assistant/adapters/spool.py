@@ -188,10 +188,7 @@ def _told_kindly() -> Iterator[None]:
         yield
     except OSError as e:
         if e.errno in _FULL:
-            raise NoSpace(
-                "The disk is full. What you said until now is kept.",
-                "Make some room on it, then start again.",
-            ) from e
+            raise NoSpace("The disk is full.", "Make some room on it, then start again.") from e
         raise AssistantError(
             f"The folder for recordings can't be written ({e.strerror}).",
             f"Look whether {e.filename or 'it'} belongs to you and the disk is well, then start again.",

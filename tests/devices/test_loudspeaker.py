@@ -1,5 +1,6 @@
 """The loudspeaker, on a real sound server without hardware, heard by a recorder beside it."""
 
+import contextlib
 import threading
 import time
 
@@ -112,9 +113,19 @@ def test_no_loudspeaker_at_all(virtual_audio: VirtualAudio) -> None:
 
 
 def test_a_server_that_stops_answering_hangs_nobody(virtual_audio: VirtualAudio) -> None:
-    """A stopped sound server ends the sound with a sentence, some seconds after it should have been over."""
+    """A sound server that stops in the middle of a sound ends it with a sentence, some seconds later."""
     began = time.monotonic()
-    with virtual_audio.stopped(), pytest.raises(PartMissing):
+    with contextlib.ExitStack() as stack:
+        threading.Timer(0.5, stack.enter_context, (virtual_audio.stopped(),)).start()
+        with pytest.raises(PartMissing, match="went away"):
+            SystemLoudspeaker().play(tone(20), stop=never)
+    assert time.monotonic() - began < 10
+
+
+def test_a_server_that_does_not_answer_at_first(virtual_audio: VirtualAudio) -> None:
+    """The same before the sound begins."""
+    began = time.monotonic()
+    with virtual_audio.stopped(), pytest.raises(PartMissing, match="does not answer"):
         SystemLoudspeaker().play(tone(1), stop=never)
     assert time.monotonic() - began < 10
 

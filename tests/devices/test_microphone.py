@@ -1,7 +1,9 @@
 """The microphone, on a real sound server without hardware."""
 
+import shlex
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -168,3 +170,24 @@ def test_an_overflow_that_portaudio_reports_is_counted(virtual_audio: VirtualAud
         microphone._capture._came(silence, 480, None, sounddevice.CallbackFlags(0x2))
         heard_within(microphone, 0.3)
         assert microphone.overflows == 1
+
+
+def test_without_pactl(virtual_audio: VirtualAudio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody can say how PulseAudio has joined things, the microphone works all the same."""
+    monkeypatch.setattr("assistant.adapters.devices.pulse.shutil.which", lambda tool: None)
+    with SystemMicrophone() as microphone:
+        assert microphone.name == "default"
+        assert isinstance(microphone.read(3), Heard)
+
+
+@pytest.mark.parametrize("answer", ["", "{", '[{"index": 1}]', "exit 1"])
+def test_a_pactl_that_talks_nonsense(
+    virtual_audio: VirtualAudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    """Nor does a broken one take the microphone away."""
+    broken = tmp_path / "pactl"
+    broken.write_text(f"#!/bin/sh\n{answer if answer.startswith('exit') else f'echo {shlex.quote(answer)}'}\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr("assistant.adapters.devices.pulse.shutil.which", lambda tool: str(broken))
+    with SystemMicrophone() as microphone:
+        assert isinstance(microphone.read(3), Heard)

@@ -32,7 +32,7 @@ ROUTE_TICKS = 5
 GONE = "The microphone is gone. Plug it in again or connect another, and I will listen on."
 SILENT = "The microphone gives no sound any more. Check its cable or its switch; I will listen on when it is back."
 OWN_VOICE = "I can't find a microphone: all there is to hear is this machine's own loudspeaker."
-MOVED = "The microphone that I was listening to is gone. I am looking for the one to go on with."
+MOVED = "The microphone was unplugged, or the system chose another. One moment, I am looking for one to go on with."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,11 @@ class Capture:
         self.stream.close()
 
     def _only_own_voice(self) -> bool:
-        end = self._follower.end()
-        if end:
-            self.name = end.name
-        return end is not None and end.own_voice
+        end = self._follower.end() if self._follower.found() else None
+        if end is None:
+            return False
+        self.name = end.name
+        return end.own_voice
 
     def _came(self, data: Any, frames: int, times: Any, status: Any) -> None:
         self._blocks += 1

@@ -27,8 +27,8 @@ TAIL_S = 0.05
 ASK_S = 0.01
 """How often `stop` is asked."""
 
-LATE_S = 2.0
-"""More than a sound's own length after which the loudspeaker is taken for gone."""
+STUCK_S = 2.0
+"""Without a single sample taken, after which the loudspeaker is taken for gone."""
 
 ROUTE_S = 0.5
 """Between two questions to PulseAudio."""
@@ -55,7 +55,7 @@ class SystemLoudspeaker:
             samples = at_rate(samples, rate_hz=sound.rate_hz, wanted_hz=device.rate_hz)
         playing = _Playing(samples, device)
         try:
-            return playing.watch(stop, longest_s=sound.seconds + LATE_S)
+            return playing.watch(stop)
         finally:
             playing.close()
 
@@ -96,16 +96,18 @@ class _Playing:
         )
         threading.Thread(target=self._follow, name="between-loudspeaker", daemon=True).start()
 
-    def watch(self, stop: Callable[[], bool], *, longest_s: float) -> bool:
+    def watch(self, stop: Callable[[], bool]) -> bool:
         """True when played to the end, False when stopped."""
-        late = time.monotonic() + longest_s
+        at, since = 0, time.monotonic()
         while not self._handed_over.wait(ASK_S):
             if stop():
                 self._stopping.set()
                 if self._handed_over.wait(2 * BLOCK_S):
                     self._ended.wait(self._stream.latency_s + FADE_S)
                 return False
-            if self._ended.is_set() or self._moved.is_set() or time.monotonic() > late:
+            if self._at != at:
+                at, since = self._at, time.monotonic()
+            if self._ended.is_set() or self._moved.is_set() or time.monotonic() - since > STUCK_S:
                 raise _gone()
         self._ended.wait(self._stream.latency_s + TAIL_S)
         return True
@@ -134,8 +136,7 @@ class _Playing:
         """Whether PulseAudio moves the stream, which PortAudio never hears of."""
         follower = pulse.Follower("output")
         while not self._ended.wait(ROUTE_S):
-            follower.end()
-            if follower.moved():
+            if not follower.found() and follower.moved():
                 self._moved.set()
 
 

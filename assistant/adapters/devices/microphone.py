@@ -63,6 +63,7 @@ class SystemMicrophone:
         if self._capture:
             self._capture.close()
             self._capture = None
+        self._converter = None  # soxr complains on stderr about one that is left when the program ends
 
     def read(self, timeout_s: float) -> Heard | Lost | Back | None:
         until = time.monotonic() + timeout_s
@@ -91,6 +92,7 @@ class SystemMicrophone:
             if not isinstance(item, Block):
                 waiting.append(item)
         self._put_back.extend(waiting)
+        self._dropping = False
         self._tail()
         # What was spoken until now is still on its way through the system's buffer.
         self._deaf_until = time.monotonic() + self._latency_s

@@ -1,7 +1,7 @@
 """Where PulseAudio (or PipeWire in its stead) has routed our streams, asked through `pactl`.
 
 When a device vanishes the server moves its streams to another one and PortAudio never hears of it. Without `pactl`,
-or where a stream does not run through the server, nothing is known here: every answer is None, and a stream that was
+or where the server does not run our stream or does not say whose it is, nothing is known here, and a stream that was
 moved is taken for the old one.
 """
 
@@ -16,6 +16,8 @@ from typing import Any
 from assistant.adapters.devices.sound_system import Kind
 
 ASK_S = 2.0
+NOWHERE = 2**32 - 1
+"""PipeWire's number for a stream that is not linked yet, or not any more."""
 
 _STREAMS: dict[Kind, str] = {"input": "source-outputs", "output": "sink-inputs"}
 _ENDS: dict[Kind, str] = {"input": "source", "output": "sink"}
@@ -39,7 +41,7 @@ class End:
 
 
 class Follower:
-    """Knows whether one stream, the newest of its kind when first asked, is still joined to where it began.
+    """Knows whether one stream, the newest of its kind when it is found, is still joined to where it began.
 
     PortAudio makes its stream with the server in a thread of its own, a moment after it says that it has started.
     """
@@ -47,43 +49,60 @@ class Follower:
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
         self._tries = 3
-        self.route: Route | None = None
+        self._began: Route | None = None
+
+    def found(self) -> bool:
+        """True once, when the stream has become known. Gives up after three questions: no server runs it, then."""
+        if self._began or not self._tries:
+            return False
+        self._tries -= 1
+        self._began = next(reversed(routes(self._kind)), None)
+        return self._began is not None
 
     def end(self) -> End | None:
-        """Where the stream began; None as long as nothing is known of it, and then for good after three questions."""
-        if self.route is None and self._tries:
-            self._tries -= 1
-            self.route = next(reversed(routes(self._kind)), None)
-            return end_of(self._kind, self.route) if self.route else None
-        return None
+        """Where the stream began; None as long as it is not known."""
+        return end_of(self._kind, self._began) if self._began else None
 
     def moved(self) -> bool:
         """False as well when the stream is not known any more: then it has ended, which shows by itself."""
-        here = self.route
-        return here is not None and any(r.stream == here.stream and r.end != here.end for r in routes(self._kind))
+        began = self._began
+        return began is not None and any(r.stream == began.stream and r.end != began.end for r in routes(self._kind))
 
 
 def routes(kind: Kind) -> tuple[Route, ...]:
-    """Of this process, oldest first."""
-    found = [s for s in _ask("list", _STREAMS[kind]) or () if _is_ours(s)]
-    return tuple(sorted((Route(s["index"], s[_ENDS[kind]]) for s in found), key=lambda route: route.stream))
+    """Of this process, oldest first; without those that are joined to nothing at the moment."""
+    found = (_route(told) for told in _list(_STREAMS[kind]))
+    return tuple(sorted((route for route in found if route), key=lambda route: route.stream))
 
 
 def end_of(kind: Kind, route: Route) -> End | None:
-    ends = _ask("list", f"{_ENDS[kind]}s") or ()
-    here = next((end for end in ends if end["index"] == route.end), None)
-    server = _ask("info")
-    if here is None or server is None:
-        return None
-    played_by = here.get("monitor_source", "") if kind == "input" else ""
-    return End(
-        name=str(here.get("description") or here["name"]),
-        own_voice=bool(played_by) and played_by == server.get("default_sink_name"),
-    )
+    default_sink = _asked("info").get("default_sink_name", "")
+    for told in _list(f"{_ENDS[kind]}s"):
+        match told:
+            case {"index": index, "name": str(name)} if index == route.end:
+                return End(str(told.get("description") or name), own_voice=name == f"{default_sink}.monitor")
+    return None
 
 
-def _is_ours(stream: dict[str, Any]) -> bool:
-    return bool(stream["properties"].get("application.process.id") == str(os.getpid()))
+def _route(told: dict[str, Any]) -> Route | None:
+    match told:
+        case {"index": int(stream), "source": int(end), "properties": {"application.process.id": process}}:
+            pass
+        case {"index": int(stream), "sink": int(end), "properties": {"application.process.id": process}}:
+            pass
+        case _:
+            return None
+    return Route(stream, end) if process == str(os.getpid()) and end != NOWHERE else None
+
+
+def _list(what: str) -> list[dict[str, Any]]:
+    answer = _ask("list", what)
+    return [told for told in answer if isinstance(told, dict)] if isinstance(answer, list) else []
+
+
+def _asked(what: str) -> dict[str, Any]:
+    answer = _ask(what)
+    return answer if isinstance(answer, dict) else {}
 
 
 def _ask(*what: str) -> Any:

@@ -7,6 +7,7 @@ Every call into it has a deadline. A PulseAudio server that is stopped rather th
 import atexit
 import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -20,6 +21,9 @@ Kind = Literal["input", "output"]
 
 CALL_S = 3.0
 """Longest wait for one call into the sound system."""
+
+LOAD_S = 15.0
+"""The same for the first, which loads the libraries and looks at every device."""
 
 MOST_CHANNELS = 8
 """ALSA's doors to PulseAudio and PipeWire claim 32 to 128 channels, which no microphone has."""
@@ -75,7 +79,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
 
 def find(kind: Kind, wanted: str) -> Device:
     """The device of that number or (part of a) name; the system's own choice for an empty one."""
-    return within(CALL_S, lambda: _find(kind, wanted))
+    return within(CALL_S if "sounddevice" in sys.modules else LOAD_S, lambda: _find(kind, wanted))
 
 
 def open_stream(device: Device, kind: Kind, **how: Any) -> Stream:
@@ -122,10 +126,11 @@ def _library() -> Any:
 
 def _find(kind: Kind, wanted: str) -> Device:
     sd = _library()
-    try:
-        found = sd.query_devices(int(wanted) if wanted.isdecimal() else wanted or None, kind)
-    except (ValueError, sd.PortAudioError) as e:
-        raise _not_found(kind, wanted, tuple(sd.query_devices())) from e
+    with _turn():
+        try:
+            found = sd.query_devices(int(wanted) if wanted.isdecimal() else wanted or None, kind)
+        except (ValueError, sd.PortAudioError) as e:
+            raise _not_found(kind, wanted, tuple(sd.query_devices())) from e
     return Device(
         number=int(found["index"]),
         name=str(found["name"]),
@@ -196,5 +201,5 @@ def _turn() -> Iterator[None]:
 def _stuck() -> PartMissing:
     return PartMissing(
         "The sound system of this machine does not answer.",
-        "Restart it (on most Linux desktops: systemctl --user restart pipewire pulseaudio), or the machine.",
+        "Restart the machine; on Linux `systemctl --user restart pipewire` or `… restart pulseaudio` may be enough.",
     )
