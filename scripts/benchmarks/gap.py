@@ -1,0 +1,50 @@
+"""From the end-of-turn decision to the first sample of the spoken question."""
+
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.ports import Transcriber
+from benchmarks.stage import base_shape, gaps, house, percentile, talk_of
+
+TURNS = 20
+LENGTHS_S = (4.0, 6.0, 9.0, 12.0, 15.0)
+LONG_S = 300.0
+
+
+def measure(arguments: list[str]) -> dict[str, object]:
+    """`scripts/bench gap` takes about 25 minutes; `scripts/bench gap short` leaves the five-minute talk out."""
+    with house() as made, TemporaryDirectory() as folder:
+        assert made.transcriber is not None
+        models = {"nano": made.transcriber(), "base_shape": base_shape(Path(folder) / "base")}
+        figures: dict[str, object] = {}
+        for name, transcriber in models.items():
+            figures[name] = _turns(transcriber)
+            if "short" not in arguments:
+                figures[name] |= _against_the_whole(transcriber)  # type: ignore[operator]
+    return {"unit": "seconds", "turns": TURNS, **figures}
+
+
+def _turns(transcriber: Transcriber) -> dict[str, float]:
+    """`enter`: they press Enter on their last word, so its stretch is still to be heard. `silence`: they wait."""
+    turns = [talk_of(LENGTHS_S[n % len(LENGTHS_S)]) for n in range(TURNS)]
+    found: dict[str, float] = {}
+    for way in ("enter", "silence"):
+        with house() as made:
+            made.tagger()
+            measured = gaps(made, turns, transcriber=transcriber, enter=way == "enter")
+        assert len(measured) == TURNS, f"{len(measured)} of {TURNS} turns were answered"
+        found |= {f"{way}_p50": percentile(measured, 0.5), f"{way}_p95": percentile(measured, 0.95)}
+    return found
+
+
+def _against_the_whole(transcriber: Transcriber) -> dict[str, float]:
+    """A talk of five minutes, heard while it is spoken, against hearing all of it after its end."""
+    talk = talk_of(LONG_S)
+    with house() as made:
+        made.tagger()
+        gap = gaps(made, [talk], transcriber=transcriber, enter=True)[0]
+    began = time.monotonic()
+    transcriber.transcribe(talk, hotwords=())
+    whole = time.monotonic() - began
+    return {"five_minutes_gap": round(gap, 3), "five_minutes_whole": round(whole, 3), "ratio": round(whole / gap, 1)}
