@@ -6,7 +6,8 @@ Three kinds of frames are told apart:
 - *murmur*: clearly above the room's floor, and the voice activity half believes in it. Whispers are this: of their
   loud frames at least 87 % get a probability of 0.02 or more, and next to none gets 0.5 (three whispers of one man,
   in rooms of -65 and -60 dB). Snoring, typing, a dog, dishes and thunder are as loud and as uneven, but at most
-  13 % of their loud frames get as much;
+  14 % of their loud frames get as much. A whisper that follows a full voice is believed in less, and mostly ends the
+  turn as silence does, with its sound kept; the next turn hears it;
 - *noise*: everything else. It opens nothing, and holds nothing open.
 """
 
@@ -72,7 +73,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class TurnState:
-    """What is remembered of a turn. A new one begins after each prompt, by `next_turn`."""
+    """What is remembered of a turn. A new one begins after each prompt."""
 
     time_s: float = 0.0
     """Heard since the turn began."""
@@ -97,11 +98,6 @@ class TurnState:
     @property
     def spoke(self) -> bool:
         return self.last_voice_s > 0.0
-
-
-def next_turn(state: TurnState) -> TurnState:
-    """A fresh turn in the same room: its floor is already known."""
-    return TurnState(levels=state.levels, floor_db=state.floor_db)
 
 
 def step(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:

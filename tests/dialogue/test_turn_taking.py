@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.audio import FRAME_S
-from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, decision, next_turn, step
+from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, decision, step
 
 TURN = TurnTaking()
 VOICE, QUIET = Frame(0.95, -25.0), Frame(0.01, -65.0)
@@ -141,13 +141,6 @@ def test_the_fading_ends_of_words_do_not_make_a_whisper() -> None:
 def test_a_gated_microphone_does_not_make_a_hiss_stand_out(level_db: float) -> None:
     """Between silence that is none and a hiss of -72 dB lies nothing that a person said."""
     assert not heard((Frame(0.0, level_db), 5), (Frame(0.1, -72.0), 5)).heard_but_no_words
-
-
-def test_the_next_turn_knows_the_room() -> None:
-    """The floor stays; what was said does not."""
-    state = next_turn(heard((QUIET, 10), (VOICE, 3), (QUIET, 6)))
-    assert (state.floor_db, state.time_s, state.spoke) == (pytest.approx(-65.0), 0.0, False)
-    assert decision(state, config=TURN) == "waiting"
 
 
 def test_the_numbers_can_be_set() -> None:

@@ -21,7 +21,7 @@ from assistant.adapters.whisper.engine import (
     joined_hotwords,
 )
 from assistant.audio import SAMPLE_RATE, Samples
-from assistant.errors import AssistantError, PartMissing
+from assistant.errors import AssistantError, PartMissing, UsageError
 from assistant.journal import Transcript
 
 CPU = Compute("cpu", "int8", "a test")
@@ -239,6 +239,14 @@ def test_a_graphics_card_that_does_not_work_is_told(nano_folder: Path) -> None:
     with pytest.raises(PartMissing, match="graphics card") as missing:
         WhisperTranscriber(nano_folder, compute=Compute("cuda", "float16", "a test"))
     assert missing.value.hint
+
+
+@pytest.mark.parametrize("language", ["de", "English"])
+def test_a_language_that_the_model_does_not_know(language: str, nano_folder: Path) -> None:
+    """Told at once, and not at the first words."""
+    with pytest.raises(UsageError, match=f"does not know the language '{language}'") as wrong:
+        WhisperTranscriber(nano_folder, compute=CPU, language=language)
+    assert "It knows en alone." in wrong.value.hint
 
 
 def test_the_model_may_have_another_name(nano_folder: Path) -> None:

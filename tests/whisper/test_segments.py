@@ -21,6 +21,7 @@ def segment(text: str, *, start_s: float = 0.0, word_s: float = 0.3, **figures: 
     [
         (segment("Thank you for watching.", no_speech_prob=0.8, avg_logprob=-1.2), "silence"),
         (segment("and then I went " * 12), "loop"),
+        (segment("... ... ..."), "no words"),
         (segment("I said that I would be there on time for once", word_s=0.05), "too fast"),
         (segment("see you in the next one, bye, all of you", word_s=0.0), "too fast"),
     ],

@@ -13,7 +13,7 @@ from typing import Any
 from assistant.adapters.whisper import models
 from assistant.adapters.whisper.segments import Segment, invented, sentences
 from assistant.audio import SAMPLE_RATE, Samples
-from assistant.errors import AssistantError, PartMissing
+from assistant.errors import AssistantError, PartMissing, UsageError
 from assistant.journal import Transcript, Word
 
 TEMPERATURES = (0.0, 0.4)
@@ -70,12 +70,16 @@ class WhisperTranscriber:
         beam_size: int = 5,
         compute: Compute | None = None,
     ) -> None:
-        """`compute` None: chosen by what is there."""
+        """`compute` None: chosen by what is there. `language` empty: heard from the sound, stretch by stretch.
+
+        Raises UsageError for a language that the model does not know.
+        """
         self.model = name or folder.name
         self._beam_size = beam_size
         self._language = language
         self._one_at_a_time = threading.Lock()
         self._whisper = _load(folder, compute=compute or choose_compute(cuda_devices()))
+        _check_language(language, known=self._whisper.supported_languages, model=self.model)
 
     def transcribe(self, samples: Samples, *, hotwords: Sequence[str], offset_s: float = 0.0) -> Transcript:
         """Raises AssistantError when the model fails in mid-work, as a graphics card without memory makes it."""
@@ -94,16 +98,16 @@ class WhisperTranscriber:
         took = time.monotonic() - began
         log.info("%.1f s of sound in %.2f s: %d utterances", seconds, took, len(heard.utterances))
         if dropped:
-            log.warning("left out as invented: %s", dict(dropped))
+            log.info("left out as invented: %s", dict(dropped))
         return heard
 
     def options(self, seconds: float, *, hotwords: Sequence[str]) -> dict[str, Any]:
         """faster-whisper's, for so much sound. A benchmark with made-up weights overrides them."""
         return {
-            "language": self._language,
+            "language": self._language or None,
             "beam_size": self._beam_size,
             "temperature": list(TEMPERATURES),
-            # True feeds a loop of invented text into the next window (SYSTRAN/faster-whisper README, openai/whisper).
+            # True feeds a loop of invented text into the next window (SYSTRAN/faster-whisper 465).
             "condition_on_previous_text": False,
             # Without it the time of a cut inside a window is unknown, and the rest is heard a second time.
             "without_timestamps": False,
@@ -183,6 +187,17 @@ def _load(folder: Path, *, compute: Compute) -> Any:
         "loaded %s on %s, %s, in %.2f s", folder.name, compute.device, compute.compute_type, time.monotonic() - began
     )
     return model
+
+
+def _check_language(language: str, *, known: Sequence[str], model: str) -> None:
+    """faster-whisper would take English for it with an English model, and fail at the first words with another."""
+    if not language or language in known:
+        return
+    hint = f"It knows {known[0]} alone." if len(known) == 1 else 'Codes have two letters, such as "en" or "fr".'
+    raise UsageError(
+        f"The speech model {model} does not know the language {language!r}.",
+        f"{hint} Change `language` in the settings, or use another model.",
+    )
 
 
 def _broken_json(folder: Path) -> str:

@@ -48,6 +48,8 @@ def invented(segment: Segment, *, before: Sequence[Segment]) -> str:
     if len(segment.text) >= LEAST_LOOP_CHARS and ratio(segment.text) > WINDOW_LOOP_RATIO:
         return "loop"
     said = _plain(segment.text)
+    if not said:
+        return "no words"
     if segment.compression_ratio > WINDOW_LOOP_RATIO and [_plain(b.text) for b in before[-2:]] == [said, said]:
         return "repeated"
     seconds = segment.end_s - segment.start_s
