@@ -1,0 +1,160 @@
+"""Opening the database for one operation. Everything here happens under the journal's lock."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store import broken_log, faults, schema_steps
+from assistant.journal import Moment
+from assistant.ports import Home
+
+log = logging.getLogger("between.store")
+
+RETRY_S = 0.02
+OFFLINE = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What it takes to open the database."""
+
+    home: Home
+    now: Callable[[], Moment]
+    tell: Callable[[str], None]
+    """Gets a sentence that the person should see."""
+
+
+@contextmanager
+def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]:
+    """With the tables of this version. Waits for a foreign process until `deadline` by `time.monotonic()`."""
+    home = opening.home
+    with private_files(), faults.in_plain_words(home):
+        if not home.database.exists():
+            _create(home, utc=opening.now().utc)
+        _tighten(home)
+        if broken_log.is_left_behind(write_ahead_log(home)):
+            _replay_or_set_aside(opening, deadline=deadline)
+        db = patiently(lambda: _connect(home, home.database), deadline=deadline)
+        try:
+            _bring_up_to_date(db, home, utc=opening.now().utc)
+            yield db
+        finally:
+            db.close()
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """New files are for the owner alone. The mask belongs to the process; two threads can only make it stricter."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def write_ahead_log(home: Home) -> Path:
+    return home.database.with_name(home.database.name + ".wal")
+
+
+def _connect(home: Home, path: Path) -> DuckDBPyConnection:
+    return duckdb.connect(
+        str(path),
+        config={
+            **OFFLINE,
+            "threads": "1",
+            "memory_limit": "512MB",
+            "temp_directory": str(home.root / "tmp"),
+            # A commit then goes straight into the file, and a crash leaves no log that could fail to replay.
+            "checkpoint_threshold": "0KB",
+            "auto_checkpoint_skip_wal_threshold": "0",
+            # For a new file. Each commit writes the last block of every column again: 256 KiB each took twice as long.
+            "default_block_size": "16384",
+        },
+    )
+
+
+def patiently(connect: Callable[[], DuckDBPyConnection], *, deadline: float) -> DuckDBPyConnection:
+    """Again until no foreign process holds the file."""
+    while True:
+        try:
+            return connect()
+        except duckdb.IOException as error:
+            if not faults.is_locked(str(error)) or time.monotonic() >= deadline:
+                raise
+        time.sleep(RETRY_S)
+
+
+def _create(home: Home, *, utc: datetime) -> None:
+    """Whole under another name first: a crash in between must not leave a file that is no database yet."""
+    new = home.database.with_name(home.database.name + ".new")
+    for left in (new, new.with_name(new.name + ".wal")):
+        left.unlink(missing_ok=True)
+    db = _connect(home, new)
+    try:
+        schema_steps.apply(db, after=0, utc=utc)
+    finally:
+        db.close()
+    new.replace(home.database)
+    _sync_folder(home.root)
+    log.info("began a new journal")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _tighten(home: Home) -> None:
+    """Files that came from elsewhere, such as a backup, may be open to others. (chmod opens nothing.)"""
+    for path in (home.database, write_ahead_log(home)):
+        if path.exists() and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _replay_or_set_aside(opening: Opening, *, deadline: float) -> None:
+    home, wal = opening.home, write_ahead_log(opening.home)
+    replay = broken_log.replay(home.database)
+    while faults.is_locked(replay.said) and time.monotonic() < deadline:
+        time.sleep(RETRY_S)
+        replay = broken_log.replay(home.database)
+    if replay.whole:
+        return
+    elsewhere = faults.around_the_file(replay.said, home)
+    if elsewhere:
+        raise elsewhere
+    aside = broken_log.name_aside(wal, moment=opening.now())
+    wal.replace(aside)
+    try:
+        patiently(lambda: _connect(home, home.database), deadline=deadline).close()
+    except duckdb.Error:
+        aside.replace(wal)  # it was not the log that is broken
+        raise
+    log.warning("a log of %d bytes could not be replayed and was set aside", aside.stat().st_size)
+    opening.tell(
+        f"A crash left a note in the journal that cannot be read. It was set aside as {aside.name}. "
+        "The journal is open and what it had finished keeping is here; only its very last change may be missing."
+    )
+
+
+def _bring_up_to_date(db: DuckDBPyConnection, home: Home, *, utc: datetime) -> None:
+    version = schema_steps.version(db)
+    if version > schema_steps.newest_known():
+        raise faults.newer(home)
+    if version < schema_steps.newest_known():
+        schema_steps.apply(db, after=version, utc=utc)
+        log.info("brought the journal from step %d to %d", version, schema_steps.newest_known())

@@ -1,0 +1,196 @@
+"""The port `Journal` over DuckDB. Each method is one transaction on a connection of its own."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store import broken_log, faults, nouns, query, rows
+from assistant.adapters.store.connection import Opening, opened, write_ahead_log
+from assistant.adapters.store.lock import JournalLock
+from assistant.errors import AssistantError
+from assistant.journal import Asked, Entry, Moment, Reading, Recording, Table, Transcript
+from assistant.ports import Home, Selection
+
+log = logging.getLogger("between.store")
+
+_PEOPLE = """
+SELECT label FROM current_tags
+WHERE kind = 'person' AND label <> lower(label)  -- given names; kin and roles (`mother`, `boss`) carry no capital
+GROUP BY label ORDER BY count(*) DESC, label
+"""
+
+
+class DuckDBJournal:
+    """`command` is what the person started, such as `between talk`: another process tells it while it has to wait."""
+
+    def __init__(self, home: Home, *, now: Callable[[], Moment], command: str = "", patience_s: float = 6.0) -> None:
+        self._home = home
+        self._now = now
+        self._lock = JournalLock(home.lock, command=command, patience_s=patience_s)
+        self._told: list[str] = []
+        self._opening = Opening(home, now, self._told.append)
+        self._up_to_date = False
+
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know, each told once."""
+        told = tuple(self._told)
+        self._told.clear()
+        return told
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """The journal's own methods may be called inside, by the same thread."""
+        with self._held():
+            yield
+
+    def keep(self, entry: Entry) -> Entry:
+        with self._writing("keep") as db:
+            before = nouns.entries(db, {"uid": entry.uid})
+            if before:
+                return before[0]
+            number = _first(db, "SELECT nextval('entry_numbers')")
+            rows.insert(db, "entries", [rows.entry_row(entry, number=number)])
+            if entry.recording:
+                self._insert_recording(db, entry.recording, entry=number, version=1)
+            if entry.transcript:
+                self._insert_transcript(db, entry.transcript, entry=number, version=1)
+        return replace(entry, number=number)
+
+    def add_recording(self, uid: str, recording: Recording) -> None:
+        """The newest becomes the entry's sound. The file that it has already is not added again."""
+        with self._writing("add_recording") as db:
+            entry = _number(db, uid)
+            if _known(db, "recordings", entry=entry, sha256=recording.sha256, file_name=recording.file_name):
+                return
+            version = _next_version(db, "recordings", entry=entry)
+            self._insert_recording(db, recording, entry=entry, version=version)
+            db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, entry])
+
+    def add_transcript(self, uid: str, transcript: Transcript) -> None:
+        with self._writing("add_transcript") as db:
+            entry = _number(db, uid)
+            version = _next_version(db, "transcripts", entry=entry)
+            self._insert_transcript(db, transcript, entry=entry, version=version)
+            # A reading of the earlier words points into these no longer.
+            db.execute(
+                "UPDATE entries SET transcript_version = ?, reading_version = 0, state = ? WHERE number = ?",
+                [version, "words" if transcript.text.strip() else "wordless", entry],
+            )
+
+    def add_reading(self, uid: str, reading: Reading) -> None:
+        with self._writing("add_reading") as db:
+            entry = _number(db, uid)
+            version = _next_version(db, "readings", entry=entry)
+            transcript = _first(db, "SELECT transcript_version FROM entries WHERE number = ?", [entry])
+            row = rows.reading_row(reading, entry=entry, version=version, transcript=transcript)
+            rows.insert(db, "readings", [{**row, "made_utc": self._utc()}])
+            rows.insert(db, "tags", rows.tag_rows(reading, entry=entry, version=version))
+            db.execute("UPDATE entries SET reading_version = ? WHERE number = ?", [version, entry])
+
+    def add_asked(self, asked: Asked) -> None:
+        """Adding a uid twice is a no-op."""
+        with self._writing("add_asked") as db:
+            if not _first(db, "SELECT count(*) FROM asked WHERE uid = ?", [asked.uid]):
+                rows.insert(db, "asked", [rows.asked_row(asked)])
+
+    def entries(self, selection: Selection) -> tuple[Entry, ...]:
+        given = {"night": selection.night, "number": selection.number, "state": selection.state}
+        with self._open() as db:
+            return nouns.entries(db, given, last=selection.last)
+
+    def has(self, uid: str) -> bool:
+        with self._open() as db:
+            return bool(_first(db, "SELECT count(*) FROM entries WHERE uid = ?", [uid]))
+
+    def find_origin(self, origin_sha256: str) -> Entry | None:
+        if not origin_sha256:
+            return None
+        with self._open() as db:
+            return next(iter(nouns.entries(db, {"origin_sha256": origin_sha256})), None)
+
+    def reading(self, uid: str) -> Reading | None:
+        with self._open() as db:
+            return nouns.reading(db, uid)
+
+    def asked_since(self, night: date) -> tuple[Asked, ...]:
+        """Oldest first."""
+        with self._open() as db:
+            return nouns.asked_since(db, night)
+
+    def people(self) -> tuple[str, ...]:
+        with self._open() as db:
+            return tuple(label for (label,) in db.execute(_PEOPLE).fetchall())
+
+    def query(self, sql: str) -> Table:
+        if not self._home.database.exists():
+            raise AssistantError("Nothing is kept yet, so there is nothing to ask.", "Begin with `between`.")
+        with self._held() as deadline:
+            # A read-only connection can neither replay a log nor bring the tables up to date.
+            if not self._up_to_date or broken_log.is_left_behind(write_ahead_log(self._home)):
+                with self._open():
+                    pass
+            return query.ask(self._home, sql, deadline=deadline)
+
+    @contextmanager
+    def _held(self) -> Iterator[float]:
+        """Yields how long to wait for others, by `time.monotonic()`."""
+        with ExitStack() as stack:
+            with faults.in_plain_words(self._home):
+                self._home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+                deadline = stack.enter_context(self._lock.held())
+            yield deadline
+
+    @contextmanager
+    def _open(self) -> Iterator[DuckDBPyConnection]:
+        with self._held() as deadline, opened(self._opening, deadline=deadline) as db:
+            self._up_to_date = True
+            yield db
+
+    @contextmanager
+    def _writing(self, what: str) -> Iterator[DuckDBPyConnection]:
+        """Committed when the block ends well; closing the connection undoes it otherwise."""
+        began = time.monotonic()
+        with self._open() as db:
+            db.begin()
+            yield db
+            db.commit()
+        log.debug("%s took %.3f s", what, time.monotonic() - began)
+
+    def _insert_recording(self, db: DuckDBPyConnection, recording: Recording, *, entry: int, version: int) -> None:
+        row = rows.recording_row(recording, entry=entry, version=version)
+        rows.insert(db, "recordings", [{**row, "kept_utc": self._utc()}])
+
+    def _insert_transcript(self, db: DuckDBPyConnection, transcript: Transcript, *, entry: int, version: int) -> None:
+        row = rows.transcript_row(transcript, entry=entry, version=version)
+        rows.insert(db, "transcripts", [{**row, "made_utc": self._utc()}])
+        rows.insert(db, "utterances", rows.utterance_rows(transcript, entry=entry, version=version))
+
+    def _utc(self) -> datetime:
+        """DuckDB's TIMESTAMP knows no zone."""
+        return self._now().utc.replace(tzinfo=None)
+
+
+def _first(db: DuckDBPyConnection, sql: str, values: list[object] | None = None) -> int:
+    row = db.execute(sql, values or []).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _number(db: DuckDBPyConnection, uid: str) -> int:
+    number = _first(db, "SELECT number FROM entries WHERE uid = ?", [uid])
+    if not number:
+        raise AssistantError("That entry is no longer in the journal.", "See what is there with `between show`.")
+    return number
+
+
+def _next_version(db: DuckDBPyConnection, table: str, *, entry: int) -> int:
+    return 1 + _first(db, f"SELECT coalesce(max(version), 0) FROM {table} WHERE entry = ?", [entry])
+
+
+def _known(db: DuckDBPyConnection, table: str, *, entry: int, **columns: object) -> bool:
+    same = " AND ".join(f"{column} = ?" for column in ("entry", *columns))
+    return bool(_first(db, f"SELECT count(*) FROM {table} WHERE {same}", [entry, *columns.values()]))

@@ -1,0 +1,231 @@
+"""Nouns to rows. Everything that is stored passes through `insert`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from duckdb import DuckDBPyConnection
+
+from assistant.journal import Asked, Entry, Evidence, Moment, Reading, Recording, Tag, Transcript, Utterance
+
+Row = Mapping[str, object]
+
+_MOMENT = {"utc": "TIMESTAMP", "offset_minutes": "INTEGER", "zone": "VARCHAR"}
+_WORD = {"text": "VARCHAR", "start_s": "DOUBLE", "end_s": "DOUBLE", "probability": "DOUBLE"}
+_VERSION = {"entry": "INTEGER", "version": "INTEGER"}
+_SHAPES: dict[str, dict[str, object]] = {
+    "entries": {
+        "number": "INTEGER",
+        "night": "DATE",
+        "said_at": "TIMESTAMP",
+        "state": "VARCHAR",
+        "source": "VARCHAR",
+        "recording_version": "INTEGER",
+        "transcript_version": "INTEGER",
+        "reading_version": "INTEGER",
+        "answers": "VARCHAR",
+        "origin_sha256": "VARCHAR",
+        "uid": "VARCHAR",
+        **_MOMENT,
+    },
+    "recordings": {
+        **_VERSION,
+        "file_name": "VARCHAR",
+        "seconds": "DOUBLE",
+        "size_bytes": "BIGINT",
+        "sha256": "VARCHAR",
+        "kept_utc": "TIMESTAMP",
+    },
+    "transcripts": {
+        **_VERSION,
+        "engine": "VARCHAR",
+        "model": "VARCHAR",
+        "dropped": "INTEGER",
+        "made_utc": "TIMESTAMP",
+    },
+    "utterances": {
+        **_VERSION,
+        "position": "INTEGER",
+        "text": "VARCHAR",
+        "start_s": "DOUBLE",
+        "end_s": "DOUBLE",
+        "words": [_WORD],
+        "avg_logprob": "DOUBLE",
+        "no_speech_prob": "DOUBLE",
+        "compression_ratio": "DOUBLE",
+    },
+    "readings": {
+        **_VERSION,
+        "transcript_version": "INTEGER",
+        "tagger": "VARCHAR",
+        "safety": "VARCHAR",
+        "safety_made_by": "VARCHAR",
+        "safety_evidence": "VARCHAR",
+        "safety_utterance": "INTEGER",
+        "safety_start": "INTEGER",
+        "safety_end": "INTEGER",
+        "made_utc": "TIMESTAMP",
+    },
+    "tags": {
+        **_VERSION,
+        "position": "INTEGER",
+        "kind": "VARCHAR",
+        "label": "VARCHAR",
+        "detail": "VARCHAR",
+        "score": "DOUBLE",
+        "evidence": "VARCHAR",
+        "utterance": "INTEGER",
+        "evidence_start": "INTEGER",
+        "evidence_end": "INTEGER",
+        "made_by": "VARCHAR",
+    },
+    "asked": {
+        "uid": "VARCHAR",
+        "night": "DATE",
+        "asked_at": "TIMESTAMP",
+        "question": "VARCHAR",
+        "text": "VARCHAR",
+        "after_entry": "VARCHAR",
+        **_MOMENT,
+    },
+}
+
+
+def insert(db: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """All rows in one statement, as JSON: bound one by one, the words of ten sentences took 50 ms instead of 1."""
+    if rows:
+        db.execute(
+            f"INSERT INTO {table} BY NAME "
+            f"SELECT unnest(from_json($rows, '{json.dumps([_SHAPES[table]])}'), max_depth := 2)",
+            {"rows": _as_json(rows)},
+        )
+
+
+def _as_json(rows: Sequence[Row]) -> str:
+    text = json.dumps(rows, ensure_ascii=False, default=_plain)
+    # Half of a surrogate pair, as a mangled keyboard stream has it, is no text to DuckDB; the rest of it is.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _plain(value: object) -> str | float:
+    """What `json` does not know: dates, and the float32 that a model answers with."""
+    return value.isoformat() if isinstance(value, date) else float(value)  # type: ignore[arg-type]
+
+
+def entry_row(entry: Entry, *, number: int) -> Row:
+    return {
+        "number": number,
+        "night": entry.night,
+        "said_at": _wall(entry.moment),
+        "state": entry.state,
+        "source": entry.source,
+        "recording_version": 1 if entry.recording else 0,
+        "transcript_version": 1 if entry.transcript else 0,
+        "reading_version": 0,
+        "answers": entry.answers or None,
+        "origin_sha256": entry.origin_sha256 or None,
+        "uid": entry.uid,
+        **_moment(entry.moment),
+    }
+
+
+def recording_row(recording: Recording, *, entry: int, version: int) -> Row:
+    return {
+        "entry": entry,
+        "version": version,
+        "file_name": recording.file_name,
+        "seconds": recording.seconds,
+        "size_bytes": recording.size_bytes,
+        "sha256": recording.sha256,
+    }
+
+
+def transcript_row(transcript: Transcript, *, entry: int, version: int) -> Row:
+    return {
+        "entry": entry,
+        "version": version,
+        "engine": transcript.engine,
+        "model": transcript.model,
+        "dropped": transcript.dropped,
+    }
+
+
+def utterance_rows(transcript: Transcript, *, entry: int, version: int) -> list[Row]:
+    return [
+        _utterance(u) | {"entry": entry, "version": version, "position": i} for i, u in enumerate(transcript.utterances)
+    ]
+
+
+def _utterance(utterance: Utterance) -> dict[str, object]:
+    return {
+        "text": utterance.text,
+        "start_s": utterance.start_s,
+        "end_s": utterance.end_s,
+        "words": [
+            {"text": w.text, "start_s": w.start_s, "end_s": w.end_s, "probability": w.probability}
+            for w in utterance.words
+        ],
+        "avg_logprob": utterance.avg_logprob,
+        "no_speech_prob": utterance.no_speech_prob,
+        "compression_ratio": utterance.compression_ratio,
+    }
+
+
+def reading_row(reading: Reading, *, entry: int, version: int, transcript: int) -> Row:
+    shown = reading.safety_evidence
+    return {
+        "entry": entry,
+        "version": version,
+        "transcript_version": transcript,
+        "tagger": reading.tagger,
+        "safety": reading.safety,
+        "safety_made_by": reading.safety_made_by,
+        "safety_evidence": shown.text if shown else None,
+        "safety_utterance": shown.utterance if shown else None,
+        "safety_start": shown.start if shown else None,
+        "safety_end": shown.end if shown else None,
+    }
+
+
+def tag_rows(reading: Reading, *, entry: int, version: int) -> list[Row]:
+    return [_tag(tag) | {"entry": entry, "version": version, "position": i} for i, tag in enumerate(reading.tags)]
+
+
+def _tag(tag: Tag) -> dict[str, object]:
+    shown: Evidence = tag.evidence
+    return {
+        "kind": tag.kind,
+        "label": tag.label,
+        "detail": tag.detail,
+        "score": tag.score,
+        "evidence": shown.text,
+        "utterance": shown.utterance,
+        "evidence_start": shown.start,
+        "evidence_end": shown.end,
+        "made_by": tag.made_by,
+    }
+
+
+def asked_row(asked: Asked) -> Row:
+    return {
+        "uid": asked.uid,
+        "night": asked.night,
+        "asked_at": _wall(asked.moment),
+        "question": asked.question,
+        "text": asked.text,
+        "after_entry": asked.after or None,
+        **_moment(asked.moment),
+    }
+
+
+def _moment(moment: Moment) -> dict[str, object]:
+    return {"utc": _bare(moment.utc), "offset_minutes": moment.offset_minutes, "zone": moment.zone}
+
+
+def _wall(moment: Moment) -> datetime:
+    return _bare(moment.local)
+
+
+def _bare(moment: datetime) -> datetime:
+    """DuckDB's TIMESTAMP knows no zone."""
+    return moment.replace(tzinfo=None)

@@ -1,0 +1,86 @@
+"""The tables: numbered steps, and a word on each table and column."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+import store_nouns as some
+
+from assistant.adapters.store import DuckDBJournal, schema_steps
+from assistant.errors import AssistantError
+from assistant.ports import Home, Selection
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "schema.md"
+
+
+def test_every_table_and_column_is_explained(journal: DuckDBJournal) -> None:
+    """Whoever reads the tables by hand finds plain words on each of them."""
+    journal.keep(some.an_entry())
+    bare = """
+        SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL SELECT view_name, '' FROM duckdb_views() WHERE NOT internal AND coalesce(comment, '') = ''
+    """
+    assert journal.query(bare).rows == ()
+    assert journal.query("SELECT count(*) > 60 FROM duckdb_columns() WHERE NOT internal").rows == ((True,),)
+
+
+def test_every_column_is_in_the_document(journal: DuckDBJournal) -> None:
+    """docs/schema.md names each table and each column."""
+    journal.keep(some.an_entry())
+    told = DOCUMENT.read_text(encoding="utf-8")
+    names = journal.query("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").rows
+    missing = [f"{table}.{column}" for table, column in names if f"`{column}`" not in told or f"`{table}`" not in told]
+    assert missing == []
+
+
+def test_the_questions_in_the_document(journal: DuckDBJournal) -> None:
+    """Whoever copies SQL from docs/schema.md gets an answer."""
+    entry = journal.keep(some.an_entry())
+    journal.add_reading(entry.uid, some.a_reading())
+    examples = DOCUMENT.read_text(encoding="utf-8").split("```sql")[1].split("```")[0].split(";")
+    answers = [journal.query(sql).rows for sql in examples if sql.strip()]
+    assert len(answers) == 4
+    assert answers[0] == ((entry.night, "said no"),)
+
+
+def test_steps_are_numbered_without_a_gap() -> None:
+    """Steps follow each other from 1."""
+    assert [step.number for step in schema_steps.steps()] == list(range(1, len(schema_steps.steps()) + 1))
+
+
+def test_an_older_journal(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal of an earlier version gets the missing steps once, and keeps what it held."""
+    every = schema_steps.steps()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema_steps, "steps", lambda: every[:1])
+        kept = DuckDBJournal(home, now=some.fixed_now).keep(some.an_entry())
+    later = DuckDBJournal(home, now=some.fixed_now)
+    assert later.query("SELECT count(*) FROM current_utterances").rows == ((1,),)
+    assert later.entries(Selection()) == (kept,)
+    assert later.query("SELECT number FROM schema_steps ORDER BY number").rows == tuple((s.number,) for s in every)
+
+
+def test_a_step_that_fails(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that breaks in the middle leaves the journal as it was."""
+    kept = DuckDBJournal(home, now=some.fixed_now).keep(some.an_entry())
+    every = schema_steps.steps()
+    with monkeypatch.context() as broken:
+        wrong = schema_steps.Step(len(every) + 1, "wrong", "DROP TABLE utterances; SELECT nonsense")
+        broken.setattr(schema_steps, "steps", lambda: (*every, wrong))
+        with pytest.raises(duckdb.Error):
+            DuckDBJournal(home, now=some.fixed_now).has("")
+    assert DuckDBJournal(home, now=some.fixed_now).entries(Selection()) == (kept,)
+
+
+def test_a_newer_journal(home: Home, journal: DuckDBJournal) -> None:
+    """A journal of a newer version is left alone, in one sentence, by those who write and by those who ask."""
+    journal.keep(some.an_entry())
+    with duckdb.connect(str(home.database)) as db:
+        db.execute("INSERT INTO schema_steps VALUES (999, 'of the future', '2030-01-01')")
+    before = home.database.read_bytes()
+    for attempt in (lambda j: j.keep(some.an_entry()), lambda j: j.query("FROM entries")):
+        with pytest.raises(AssistantError, match="newer Between") as told:
+            attempt(DuckDBJournal(home, now=some.fixed_now))
+        assert "Update Between" in told.value.hint
+    assert home.database.read_bytes() == before
