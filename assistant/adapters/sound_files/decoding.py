@@ -116,8 +116,7 @@ class _Resampler:
 
 
 def _flat(frame: AudioFrame) -> Samples:
-    flat: Samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
-    return flat
+    return np.frombuffer(bytes(frame.planes[0]), dtype=np.float32, count=frame.samples)
 
 
 def in_blocks(pieces: Iterator[Samples], *, size: int = SAMPLE_RATE) -> Iterator[Samples]:

@@ -99,19 +99,17 @@ class RecordingsFolder:
         return found
 
     def _verified(self, recording: Recording) -> IO[bytes]:
+        hint = f"Its words are kept. If you have a copy of {recording.file_name}, put it back."
         try:
             file = (self._folder / recording.file_name).open("rb")
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError as e:
+            raise AssistantError("The sound of this entry is not in its folder any more.", hint) from e
         except OSError as e:
-            raise AssistantError(
-                "The sound of this entry is not in its folder any more.",
-                f"Its words are kept. If you have a copy of {recording.file_name}, put it back.",
-            ) from e
-        if hashlib.file_digest(file, "sha256").hexdigest() != recording.sha256:
+            raise AssistantError("The sound of this entry can't be read.", hint) from e
+        if digest != recording.sha256:
             file.close()
-            raise AssistantError(
-                "The sound of this entry was changed or damaged since it was kept.",
-                f"Its words are kept. If you have a copy of {recording.file_name}, put it back.",
-            )
+            raise AssistantError("The sound of this entry was changed or damaged since it was kept.", hint)
         file.seek(0)
         return file
 

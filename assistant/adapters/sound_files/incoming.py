@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.adapters.sound_files.decoding import Faults, in_blocks, samples_from
-from assistant.adapters.sound_files.probing import Opened, cut_bytes, open_sound
+from assistant.adapters.sound_files.probing import Opened, cut_bytes, named, open_sound
 from assistant.audio import SAMPLE_RATE, Samples, to_pcm16
 from assistant.errors import AssistantError
 
@@ -79,14 +79,13 @@ class Incoming(Iterator[Samples]):
         self.close()
         if self._samples == 0:
             raise AssistantError(
-                f"There is no sound in “{self._path.name}”, or none that can be read.",
+                f"There is no sound in “{named(self._path)}”, or none that can be read.",
                 "If it plays elsewhere, save it there as WAV or MP3 and add that.",
             )
         log.info("read %.1f s, %d packets damaged, cut off: %s", self.seconds, self._faults.packets, cut)
         if cut:
-            self.notice = (
-                f"“{self._path.name}” stops before its end. The first {_said(self.seconds)} could be read and are used."
-            )
+            read = f"The first {_said(self.seconds)} could be read and are used."
+            self.notice = f"“{named(self._path)}” stops before its end. {read}"
 
     def _missing_s(self) -> float:
         return self._opened.stated_s - self.seconds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
 
-EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+EARLIEST_YEAR = 1995
 """Recorders without a set clock write 1904, 1970 or 1980."""
 
 STATING = ("aiff", "ape", "asf", "caf", "flac", "matroska", "mov", "mp3", "tta", "wv")
@@ -65,9 +66,9 @@ class Opened:
 
 def probe(path: Path) -> Probe:
     """Raises AssistantError, as `open_sound`."""
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else EARLIEST
     opened = open_sound(path)
     try:
+        changed = datetime.fromtimestamp(os.fstat(opened.file.fileno()).st_mtime, UTC)
         stated = _stated_time({**opened.container.metadata, **opened.stream.metadata})
         return Probe(seconds=opened.seconds, made_at=stated or changed)
     finally:
@@ -89,51 +90,57 @@ def open_sound(path: Path) -> Opened:
     if not isinstance(stream, av.AudioStream):
         container.close()
         file.close()
-        raise AssistantError(f"“{path.name}” has no sound in it.", "Is it the right file?")
+        raise AssistantError(f"“{named(path)}” has no sound in it.", "Is it the right file?")
     return Opened(file=file, container=container, stream=stream)
 
 
+def named(path: Path) -> str:
+    """A file's name as it can be shown: bytes that are no UTF-8 become question marks."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def _open(path: Path) -> IO[bytes]:
-    if path.is_dir():
-        raise AssistantError(f"“{path.name}” is a folder, not a sound file.", "Name the files in it.")
-    if not path.exists():
-        raise AssistantError(f"There is no file “{path}”.", "Check its name and where it lies.")
-    if not path.is_file():
-        raise AssistantError(f"“{path}” is not a file.", "Name a sound file.")
     try:
-        file = path.open("rb")
+        kind = path.stat()
+        if stat.S_ISDIR(kind.st_mode):
+            raise AssistantError(f"“{named(path)}” is a folder, not a sound file.", "Name the files in it.")
+        if not stat.S_ISREG(kind.st_mode):
+            raise AssistantError(f"“{named(path)}” is not a file.", "Name a sound file.")
+        if kind.st_size == 0:
+            raise AssistantError(f"“{named(path)}” is empty.", "Copy it again from where it was recorded.")
+        return path.open("rb")
+    except (FileNotFoundError, NotADirectoryError) as e:
+        raise AssistantError(f"There is no file “{named(path)}” there.", "Check its name and its folder.") from e
     except OSError as e:
-        raise AssistantError(f"“{path.name}” can't be opened.", "Are you allowed to read it?") from e
-    if os.fstat(file.fileno()).st_size == 0:
-        file.close()
-        raise AssistantError(f"“{path.name}” is empty.", "Copy it again from where it was recorded.")
-    return file
+        raise AssistantError(f"“{named(path)}” can't be opened.", "Are you allowed to read it?") from e
 
 
 def _refused(path: Path, file: IO[bytes]) -> AssistantError:
     file.seek(4)
     if file.read(4) == b"ftyp":  # MP4 and M4A keep their index, without which nothing is found, at the end
         return AssistantError(
-            f"“{path.name}” was cut off: its end, which says how to read it, is missing.",
+            f"“{named(path)}” was cut off: its end, which says how to read it, is missing.",
             "Copy it again from where it was recorded.",
         )
     return AssistantError(
-        f"“{path.name}” is not a sound file that can be read.",
+        f"“{named(path)}” is not a sound file that can be read.",
         "If it plays elsewhere, save it there as WAV or MP3 and add that.",
     )
 
 
 def _stated_time(metadata: dict[str, str]) -> datetime | None:
     """`creation_time`, or a recorder's `date` with its `creation_time` of the day (as WAV has it), in local time."""
-    named = {key.lower(): value.strip() for key, value in metadata.items()}
-    time, day = named.get("creation_time", ""), named.get("date", "")
+    tags = {key.lower(): value.strip() for key, value in metadata.items()}
+    time, day = tags.get("creation_time", ""), tags.get("date", "")
+    latest = datetime.now(UTC) + timedelta(days=1)
     for words in (time, f"{day}T{time}" if time else day):
         try:
             stated = datetime.fromisoformat(words)
         except ValueError:
             continue
-        if len(words) > len("2026-01-01") and EARLIEST < stated.astimezone(UTC) < datetime.now(UTC) + timedelta(days=1):
-            return stated.astimezone(UTC)
+        if len(words) > len("2026-01-01") and EARLIEST_YEAR <= stated.year <= latest.year:
+            utc = stated.astimezone(UTC)
+            return utc if utc < latest else None
     return None
 
 

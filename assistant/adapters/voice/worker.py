@@ -24,12 +24,14 @@ def main() -> None:
     settings = json.loads(sys.stdin.readline())
     requests: queue.SimpleQueue[dict[str, str]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests, settings["folder"]), daemon=True).start()
-    engine, error = _start(settings)
-    _reply(replies, error)
-    while not error:
-        request = requests.get()
-        error = _save(engine, request)
+    try:
+        engine, error = _start(settings)
         _reply(replies, error)
+        while not error:
+            error = _save(engine, requests.get())
+            _reply(replies, error)
+    finally:  # the evening may have been killed: then the reply is what fails
+        shutil.rmtree(settings["folder"], ignore_errors=True)
 
 
 def _private_stdout() -> IO[str]:
@@ -86,15 +88,18 @@ def _voice_id(engine: Any, name: str) -> str:
 
 def _save(engine: Any, request: dict[str, str]) -> str:
     # `say` is silent the first time and then blocks in aplay (nateshmbhat/pyttsx3 131, 402, 440): write a file.
-    # espeak works in a thread of its own, and `runAndWait` is no proof that it is done: the first one of a process
-    # ends after 10 ms whatever happens, and a sentence that begins before the last one has let go is cut to nothing.
+    # espeak works in a thread of its own. `runAndWait` first stops whatever that is at: a setting on its way is lost,
+    # and the sentence after next is cut; so it must be idle. And the first one of a process ends after 10 ms, done or
+    # not; so the end is waited for.
     finished = threading.Event()
     token = engine.connect("finished-utterance", lambda **_: finished.set())
     try:
+        if str(engine) == "nsss":  # else its loop ends, and stops the speaking, before the second sentence is done
+            engine.proxy.setBusy(True)
+        _wait_until_idle(engine)
         engine.save_to_file(request["text"], request["file"])
         engine.runAndWait()
         finished.wait()
-        _wait_until_idle(engine)
     except Exception:  # noqa: BLE001  # after any fault the engine's loop is in no known state: end, be replaced
         return FAILED
     engine.disconnect(token)
