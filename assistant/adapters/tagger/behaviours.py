@@ -1,0 +1,64 @@
+"""What the speaker did, did not do, or means to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.adapters.tagger.context import Scene
+from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.patterns import Compiler
+from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
+from assistant.journal import BEHAVIOURS
+
+SCORES = {"act": 0.8, "weak": 0.6, "done": 0.8, "not_done": 0.8, "intended": 0.8}
+"""An `act` has its status from its context; the others say their own."""
+DROPS = {"other", "past", "quoted", "general", "hypothetical"}
+
+
+class Behaviours:
+    def __init__(self, data: Mapping[str, Any], *, compiler: Compiler) -> None:
+        self._book = RuleBook(
+            pair
+            for label in BEHAVIOURS
+            for pair in rule_lines(
+                data.get(label, {}), compiler=compiler, label=label, where="behaviours.toml", scores=SCORES
+            )
+        )
+
+    def find(self, scene: Scene) -> list[Found]:
+        found = []
+        for hit in self._book.find(scene.talk):
+            status = self._status(hit, scene)
+            if status:
+                start, end = scene.talk.chars(hit.first, hit.last)
+                made_by = f"rule:{hit.rule.id}"
+                found.append(Found("behaviour", hit.rule.label, status, hit.rule.score, start, end, made_by))
+        return _settled(found)
+
+    def _status(self, hit: Hit, scene: Scene) -> str:
+        """Empty where nothing is told of the speaker's own."""
+        talk = scene.talk
+        sentence = talk.sentences[talk.sentence_of[hit.first]]
+        if sentence.is_question and not any(w == "?" for w in talk.words[hit.first : hit.last]):
+            return ""
+        effects = scene.effects(hit.first, hit.last)
+        if effects & DROPS:
+            return ""
+        inside = talk.words[hit.first : hit.last]
+        if not any(w in scene.people.me for w in inside[:3]) and scene.owner(hit.first) == "other":
+            return ""
+        if hit.rule.kind not in ("act", "weak"):
+            return hit.rule.kind
+        if effects & {"negated", "averted"}:
+            return "not_done"
+        return "intended" if effects & {"intended", "wished"} else "done"
+
+
+def _settled(found: list[Found]) -> list[Found]:
+    """Homework left undone is `skipped_homework` alone, as the codebook decided."""
+    skipped = any(f.label == "skipped_homework" and f.detail == "done" for f in found)
+    return [
+        f
+        for f in found
+        if not (skipped and f.label == "did_homework" and f.detail == "not_done")
+        and not (f.label == "skipped_homework" and f.detail != "done")
+    ]

@@ -1,0 +1,115 @@
+"""From tokens to normal words: one spelling, no fillers, no restarts, no recogniser's loops."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+LOOP = 8
+"""As often as this in a row no person says the same words: it is the recogniser that does."""
+
+_PARTICIPLE_ENDS = ("ed", "en", "wn", "ught", "ne", "ung", "rung")
+_PARTICIPLES = frozenset("been had got put let lost left told said made met set read heard felt kept come run".split())
+_IS_BEFORE = frozenset(
+    """it that he she there what who this here everything everyone everybody nobody nothing something someone
+    somebody where how one""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    start: int
+    end: int
+    pause: bool = False
+    """A comma, a dash or three points stand before it."""
+
+
+def one_spelling(text: str) -> str:
+    """Lower case and straight apostrophes, character by character, so that offsets stay true."""
+    return "".join(_one_character(c) for c in text)
+
+
+def _one_character(c: str) -> str:
+    low = c.lower()
+    if len(low) != 1:
+        return c
+    if low in "’‘ʼ`´":
+        return "'"
+    return low if low.isprintable() or low == "\n" else " "
+
+
+def expanded(words: Sequence[Word]) -> list[Word]:
+    """`'d` and `'s` by what follows and what went before."""
+    out = list(words)
+    for i, word in enumerate(words):
+        after = words[i + 1].text if i + 1 < len(words) else ""
+        before = words[i - 1].text if i else ""
+        text = word.text
+        if text in ("'d", "d"):
+            text = "had" if after.endswith(_PARTICIPLE_ENDS) or after in _PARTICIPLES else "would"
+        elif text in ("'s", "is") and before in _IS_BEFORE:
+            text = "has" if after in ("been", "got") else "is"
+        if text != word.text:
+            out[i] = Word(text, word.start, word.end, word.pause)
+    return out
+
+
+def without_fillers(words: Sequence[Word], fillers: Mapping[str, bool]) -> list[Word]:
+    """Leaves out fillers; of those that may mean something (`False`), only ones set off by pauses.
+
+    Fillers of two words are given with a space between. What was left out takes its pause along.
+    """
+    out: list[Word] = []
+    i = 0
+    while i < len(words):
+        size = _filler_at(words, i, fillers)
+        if size:
+            i += size
+            continue
+        out.append(words[i])
+        i += 1
+    return out
+
+
+def _filler_at(words: Sequence[Word], i: int, fillers: Mapping[str, bool]) -> int:
+    for size in (2, 1):
+        always = fillers.get(" ".join(w.text for w in words[i : i + size])) if i + size <= len(words) else None
+        if always is None:
+            continue
+        ends = i + size == len(words) or words[i + size].pause or words[i + size].text in ".?!"
+        if always or (ends and (words[i].pause or i == 0)):
+            return size
+    return 0
+
+
+def without_restarts(words: Sequence[Word]) -> list[Word]:
+    """ "I was, I was so" is "I was so": of words that are said again at once, the last saying stays."""
+    out: list[Word] = []
+    for word in words:
+        out.append(word)
+        for size in (3, 2, 1):
+            tail = [w.text for w in out[-size:]]
+            if len(out) >= 2 * size and tail == [w.text for w in out[-2 * size : -size]] and tail[-1] not in ".?!":
+                del out[-2 * size : -size]
+                break
+    return out
+
+
+def without_loops(words: Sequence[Word]) -> list[Word]:
+    """Leaves out what is said `LOOP` times or more in a row (one to four words), all of it."""
+    texts = [w.text for w in words]
+    drop = bytearray(len(words))
+    for size in (1, 2, 3, 4):
+        for start, end in _runs(texts, size):
+            drop[start:end] = b"\1" * (end - start)
+    return [w for w, gone in zip(words, drop, strict=True) if not gone]
+
+
+def _runs(texts: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
+    """Stretches [start, end) where each word is the one `size` words before, long enough to be a loop."""
+    start = 0
+    for i in range(size, len(texts) + 1):
+        if i < len(texts) and texts[i] == texts[i - size]:
+            continue
+        if i - start >= LOOP * size and texts[start] not in ".?!":
+            yield start, i
+        start = i - size + 1

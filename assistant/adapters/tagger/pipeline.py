@@ -1,0 +1,179 @@
+"""The tagger as a spaCy pipeline on `spacy.blank("en")`: one component a question.
+
+Each component reads what the ones before it left in `doc.user_data` and adds what it found, so that a trained part can
+take its place in the row. This is the only module that imports spaCy.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from assistant.adapters.tagger.behaviours import Behaviours
+from assistant.adapters.tagger.clauses import Joints, talk_of
+from assistant.adapters.tagger.context import Context, People
+from assistant.adapters.tagger.emotions import Emotions, Frames
+from assistant.adapters.tagger.normal import (
+    Word,
+    expanded,
+    without_fillers,
+    without_loops,
+    without_restarts,
+)
+from assistant.adapters.tagger.patterns import MARKS, Compiler
+from assistant.adapters.tagger.rules import read_toml
+from assistant.adapters.tagger.safety import Safety
+from assistant.adapters.tagger.themes import Themes
+from assistant.errors import UsageError
+
+FORMAT = 1
+"""Of the data files; a folder of another one is refused."""
+
+Step = Callable[[Doc], Doc]
+
+
+def build(folder: Path) -> Language:
+    """Raises PartMissing for a file that is absent, UsageError for one with a mistake."""
+    nlp = spacy.blank("en")
+    for name in STEPS:
+        nlp.add_pipe(f"between_{name}", config={"folder": str(folder)})
+    return nlp
+
+
+def _lists(folder: Path) -> dict[str, Any]:
+    lists = read_toml(folder, "lists.toml")
+    if lists.get("format") != FORMAT:
+        raise UsageError(f"The tagger's files in {folder} are of another version.", "Install the program again.")
+    return lists
+
+
+def _compiler(folder: Path) -> Compiler:
+    lists = _lists(folder)
+    return Compiler(lists["list"], lists["verb"])
+
+
+def _set(lists: Mapping[str, Any], table: str, key: str) -> frozenset[str]:
+    return frozenset(lists[table][key].split())
+
+
+def _clauses(folder: Path) -> Step:
+    lists = _lists(folder)
+    joints = Joints(**{k: _set(lists, "joints", k) for k in ("subjects", "breakers", "joiners", "before_inner")})
+    spelling = {old: new.split() for old, new in lists["spelling"].items()}
+    fillers = {f: True for f in lists["fillers"]["always"].split("; ")}
+    fillers |= {f: False for f in lists["fillers"]["between_pauses"].split("; ")}
+
+    def step(doc: Doc) -> Doc:
+        words = _words(doc, spelling)
+        kept = without_restarts(without_fillers(expanded(without_loops(words)), fillers))
+        once = without_restarts(without_fillers(expanded(words), fillers))
+        doc.user_data["talk"] = talk = talk_of(kept, joints)
+        # a cry for help that a recogniser's loop repeats is still heard
+        doc.user_data["whole_talk"] = talk if len(kept) == len(once) else talk_of(once, joints)
+        doc.spans["clauses"] = [
+            span
+            for first, last in talk.clauses
+            if (span := doc.char_span(talk.at[first][0], talk.at[last - 1][1], alignment_mode="expand")) is not None
+        ]
+        doc.user_data["found"] = []
+        return doc
+
+    return step
+
+
+def _words(doc: Doc, spelling: Mapping[str, list[str]]) -> list[Word]:
+    words: list[Word] = []
+    pause = False
+    for token in doc:
+        text, start = token.text, token.idx
+        if not any(c.isalnum() for c in text):
+            if text[0] in MARKS and ".." not in text or text == "\n\n":
+                mark = "?" if "?" in text else "."
+                if words and words[-1].text not in MARKS:
+                    words.append(Word(mark, start, start + len(text)))
+                pause = False
+            else:
+                pause = pause or text[0] in ",;:-–—…." or "\n" in text
+            continue
+        for new in spelling.get(text, [text]):
+            words.append(Word(new, start, start + len(text), pause))
+            pause = False
+    return words
+
+
+def _context(folder: Path) -> Step:
+    lists = _lists(folder)
+    keys = ("me", "others", "things", "kin", "predicates", "mine")
+    people = People(**{k: _set(lists, "people", k) for k in keys})
+    context = Context(read_toml(folder, "context.toml"), compiler=_compiler(folder), people=people)
+
+    def step(doc: Doc) -> Doc:
+        talk, whole = doc.user_data["talk"], doc.user_data["whole_talk"]
+        doc.user_data["scene"] = scene = context.of(talk)
+        doc.user_data["whole_scene"] = scene if whole is talk else context.of(whole)
+        return doc
+
+    return step
+
+
+def _emotions(folder: Path) -> Step:
+    lists = _lists(folder)
+    keys = ("degrees", "links", "after_alone", "hedges")
+    frames = Frames(**{k: _set(lists, "frames", k) for k in keys})
+    return _finder(Emotions(read_toml(folder, "emotions.toml"), compiler=_compiler(folder), frames=frames), "scene")
+
+
+def _behaviours(folder: Path) -> Step:
+    return _finder(Behaviours(read_toml(folder, "behaviours.toml"), compiler=_compiler(folder)), "scene")
+
+
+def _themes(folder: Path) -> Step:
+    return _finder(Themes(read_toml(folder, "themes.toml"), compiler=_compiler(folder)), "talk")
+
+
+def _finder(part: Emotions | Behaviours | Themes, of: str) -> Step:
+    def step(doc: Doc) -> Doc:
+        doc.user_data["found"] += part.find(doc.user_data[of])
+        return doc
+
+    return step
+
+
+def _safety(folder: Path) -> Step:
+    safety = Safety(read_toml(folder, "safety.toml"), compiler=_compiler(folder))
+
+    def step(doc: Doc) -> Doc:
+        doc.user_data["danger"] = safety.find(doc.user_data["whole_scene"])
+        return doc
+
+    return step
+
+
+STEPS: dict[str, Callable[[Path], Step]] = {
+    "clauses": _clauses,
+    "context": _context,
+    "emotions": _emotions,
+    "behaviours": _behaviours,
+    "themes": _themes,
+    "safety": _safety,
+}
+
+
+def _made(nlp: Language, name: str, folder: str, *, make: Callable[[Path], Step]) -> Step:
+    return make(Path(folder))
+
+
+def _register() -> None:
+    for name, make in STEPS.items():
+
+        def factory(nlp: Language, name: str, folder: str, make: Callable[[Path], Step] = make) -> Step:
+            return make(Path(folder))
+
+        Language.factory(f"between_{name}", default_config={"folder": ""}, func=factory)
+
+
+_register()

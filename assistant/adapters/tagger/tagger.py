@@ -1,0 +1,50 @@
+"""The `Tagger` of the ports: texts in, a reading out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.adapters.tagger.found import Found, surest
+from assistant.adapters.tagger.language import is_english
+from assistant.adapters.tagger.normal import one_spelling
+from assistant.adapters.tagger.people import Persons
+from assistant.adapters.tagger.rules import read_toml
+from assistant.adapters.tagger.talk import Joined
+from assistant.journal import Reading, Tag
+
+THRESHOLD = 0.45
+"""A tag that is less sure is not said."""
+
+
+class Tagger:
+    """Loads spaCy (about a second) and the data files of `folder` when it is made."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises PartMissing for a file that is absent, UsageError for one with a mistake."""
+        from assistant.adapters.tagger.pipeline import build
+
+        lists = read_toml(folder, "lists.toml")
+        self._nlp = build(folder)
+        self._persons = Persons(read_toml(folder, "people.toml"))
+        self._function_words = frozenset(lists["english"]["words"].split())
+        self.version = f"between-rules {lists['version']}"
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Evidence points into `texts`. Of a talk in another language only danger is said."""
+        joined = Joined(texts)
+        doc = self._nlp(one_spelling(joined.text))
+        talk, danger = doc.user_data["talk"], doc.user_data["danger"]
+        found: list[Found] = []
+        if talk.words and is_english(talk.words, self._function_words):
+            found = surest([*doc.user_data["found"], *self._persons.find(joined.text)], threshold=THRESHOLD)
+        return Reading(
+            tags=tuple(_tag(f, joined) for f in found),
+            safety=danger.level if danger else "none",
+            safety_evidence=joined.evidence(danger.start, danger.end) if danger else None,
+            safety_made_by=danger.made_by if danger else "",
+            tagger=self.version,
+        )
+
+
+def _tag(found: Found, joined: Joined) -> Tag:
+    evidence = joined.evidence(found.start, found.end)
+    return Tag(found.kind, found.label, found.detail, found.score, evidence, found.made_by)
