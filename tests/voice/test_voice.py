@@ -81,6 +81,16 @@ def test_rate_and_volume_are_heard(engine_here: None, temporary: Path) -> None:
     assert level_db(one.samples) - level_db(two.samples) > 6
 
 
+def test_the_first_sentence_has_its_rate_already(engine_here: None, temporary: Path) -> None:
+    """Of ten fresh engines each speaks as it was set, from its first sentence on: pyttsx3 alone loses settings."""
+    seconds = []
+    for _ in range(10):
+        voice = Voice(rate_wpm=120, deadline_s=20.0)
+        seconds += [voice.speak(QUESTION).seconds, voice.speak(QUESTION).seconds]
+        voice.close()
+    assert max(seconds) - min(seconds) < 0.05
+
+
 def test_a_voice_is_found_by_name_and_language(engine_here: None, temporary: Path) -> None:
     """Its nice name and its language choose the same voice, which is not the usual one."""
     sounds = []

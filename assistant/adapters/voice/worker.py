@@ -62,6 +62,7 @@ def _start(settings: dict[str, Any]) -> tuple[Any, str]:
         engine = pyttsx3.init()
     except Exception:  # noqa: BLE001  # each driver fails in its own way: no library, no bridge, no data
         return None, NO_ENGINE
+    engine.proxy.setBusy(False)  # else the settings wait for the first sentence, and are lost in its beginning
     faults: list[object] = []
     engine.connect("error", lambda **_: faults.append(None))  # a refused setting is told in no other way
     name = _voice_id(engine, settings["name"])
@@ -88,9 +89,8 @@ def _voice_id(engine: Any, name: str) -> str:
 
 def _save(engine: Any, request: dict[str, str]) -> str:
     # `say` is silent the first time and then blocks in aplay (nateshmbhat/pyttsx3 131, 402, 440): write a file.
-    # espeak works in a thread of its own. `runAndWait` first stops whatever that is at: a setting on its way is lost,
-    # and the sentence after next is cut; so it must be idle. And the first one of a process ends after 10 ms, done or
-    # not; so the end is waited for.
+    # espeak works in a thread of its own, and `runAndWait` begins by stopping whatever that is at: a setting on its way
+    # is lost, and later sentences come out empty. So it must be idle before, and only the event tells the end.
     finished = threading.Event()
     token = engine.connect("finished-utterance", lambda **_: finished.set())
     try:
