@@ -164,9 +164,9 @@ is_setting_up() {
 wait_for_other() {
     local pid waited=0
     while pid=$(cat "$UNFINISHED" 2>/dev/null) && [ -n "$pid" ] && is_setting_up "$pid"; do
-        [ $waited -gt 0 ] || say "Another one is setting up. Waiting for it."
+        [ $waited -gt 0 ] || say "Another start of Between is setting things up. Waiting for it."
         waited=$((waited + 1))
-        [ $waited -lt 900 ] || die "It does not come to an end. Stop process $pid, then try again."
+        [ $waited -lt 900 ] || die "It does not come to an end. Stop it (process $pid), then try again."
         sleep 1
     done
 }
