@@ -30,6 +30,8 @@ LEAD_S = 0.2
 class Faults:
     packets: int = 0
     """That could not be decoded and were left out."""
+    seconds: float = 0.0
+    """Of sound in them, as far as the container says."""
     broke_off: bool = False
     """The container itself ended in the middle."""
 
@@ -81,6 +83,8 @@ def _frames(container: InputContainer, stream: AudioStream, faults: Faults) -> I
             frames = packet.decode()
         except av.error.FFmpegError:
             faults.packets += 1
+            if packet.duration and packet.time_base:
+                faults.seconds += float(packet.duration * packet.time_base)
             continue
         yield from frames
 

@@ -75,24 +75,21 @@ class Incoming(Iterator[Samples]):
     def _finish(self) -> None:
         if self._opened.closed:
             return
-        cut = self._faults.broke_off or cut_bytes(self._opened.file) or self._missing_s() > NOTICED_S
+        missing_s = max(self._opened.stated_s - self.seconds, self._faults.seconds)
+        cut = self._faults.broke_off or cut_bytes(self._opened.file)
         self.close()
         if self._samples == 0:
             raise AssistantError(
                 f"There is no sound in “{named(self._path)}”, or none that can be read.",
                 "If it plays elsewhere, save it there as WAV or MP3 and add that.",
             )
-        log.info("read %.1f s, %d packets damaged, cut off: %s", self.seconds, self._faults.packets, cut)
-        if cut:
-            read = f"The first {_said(self.seconds)} could be read and are used."
-            self.notice = f"“{named(self._path)}” stops before its end. {read}"
-
-    def _missing_s(self) -> float:
-        return self._opened.stated_s - self.seconds
+        log.info("read %.1f s; %.1f s missing, %d bad packets", self.seconds, missing_s, self._faults.packets)
+        if cut or missing_s > NOTICED_S:  # a gap in the middle looks the same from here
+            read = f"{_said(self.seconds)} of it could be read and will be used."
+            self.notice = f"“{named(self._path)}” is cut off or damaged: {read}"
 
 
 def _said(seconds: float) -> str:
-    """A length as a person says it, after "the first"."""
     if seconds < 1.5:
-        return "second"
+        return "a second"
     return f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.0f} minutes"
