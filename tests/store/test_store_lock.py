@@ -35,7 +35,9 @@ from assistant.adapters.store import DuckDBJournal
 from assistant.ports import Home
 with DuckDBJournal(Home(Path(sys.argv[1])), now=fixed_now).exclusive():
     if os.fork() == 0:
-        time.sleep(60)
+        os.close(1)
+        time.sleep(5)
+        os._exit(0)
 print("ready", flush=True)
 sys.stdin.readline()
 """

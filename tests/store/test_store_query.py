@@ -181,7 +181,16 @@ def test_wrong_sql_is_explained(shelf: DuckDBJournal) -> None:
     assert '"lable" not found' in told.value.message
     assert "LINE 1: SELECT lable" in told.value.message
     assert "^" in told.value.message
+    assert '"label"' in told.value.message  # what it may have been
     assert "SHOW TABLES" in told.value.hint
+
+
+def test_a_sentence_is_not_a_number(shelf: DuckDBJournal) -> None:
+    """A cast that fails on the journal's words does not carry them into the message."""
+    with pytest.raises(UsageError) as told:
+        shelf.query("SELECT text::INTEGER FROM utterances")
+    assert "Conversion Error" in told.value.message
+    assert "mother" not in told.value.message
 
 
 @pytest.mark.parametrize("sql", ["", "  ", ";", "-- only a thought"])
@@ -228,6 +237,7 @@ def test_asked_while_an_evening_is_kept(home: Home, other_process: Callable[...,
     asking = DuckDBJournal(home, now=some.fixed_now, patience_s=30)
     counts = [0]
     while counts[-1] < 21:
+        time.sleep(0.05)
         counts.append(int(str(asking.query("SELECT count(*) FROM entries").rows[0][0])))
     assert counts == sorted(counts)
     assert len(counts) > 3

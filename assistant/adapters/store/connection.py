@@ -147,7 +147,8 @@ def _replay_or_set_aside(opening: Opening, *, deadline: float) -> None:
     log.warning("a log of %d bytes could not be replayed and was set aside", aside.stat().st_size)
     opening.tell(
         f"A crash left a note in the journal that cannot be read. It was set aside as {aside.name}. "
-        "The journal is open and what it had finished keeping is here; only its very last change may be missing."
+        "What the journal had finished keeping is here; only its very last change may be missing. "
+        "There is nothing that you need to do."
     )
 
 

@@ -50,9 +50,8 @@ class DuckDBJournal:
 
     def keep(self, entry: Entry) -> Entry:
         with self._writing("keep") as db:
-            before = nouns.entries(db, {"uid": entry.uid})
-            if before:
-                return before[0]
+            if _first(db, "SELECT count(*) FROM entries WHERE uid = ?", [entry.uid]):
+                return nouns.entries(db, {"uid": entry.uid})[0]
             number = _first(db, "SELECT nextval('entry_numbers')")
             rows.insert(db, "entries", [rows.entry_row(entry, number=number)])
             if entry.recording:
@@ -127,7 +126,9 @@ class DuckDBJournal:
             return tuple(label for (label,) in db.execute(_PEOPLE).fetchall())
 
     def query(self, sql: str) -> Table:
-        if not self._home.database.exists():
+        with faults.in_plain_words(self._home):
+            nothing = not self._home.database.exists()
+        if nothing:
             raise AssistantError("Nothing is kept yet, so there is nothing to ask.", "Begin with `between`.")
         with self._held() as deadline:
             # A read-only connection can neither replay a log nor bring the tables up to date.

@@ -23,7 +23,7 @@ class JournalLock:
 
     def __init__(self, path: Path, *, command: str, patience_s: float) -> None:
         self._path = path
-        self._note = f"{os.getpid()} {command}".strip()
+        self._command = command
         self._patience_s = patience_s
         self._threads = threading.RLock()
         self._depth = 0
@@ -52,7 +52,7 @@ class JournalLock:
         while True:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             if _locked(descriptor) and _still_named(descriptor, self._path):
-                _write_note(descriptor, self._note)
+                _write_note(descriptor, f"{os.getpid()} {self._command}".rstrip())
                 return descriptor
             holder = _read_note(descriptor)
             os.close(descriptor)

@@ -3,6 +3,7 @@
 A read-only connection, and not a read-only ATTACH: from there the same file could be attached again for writing.
 """
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -112,7 +113,7 @@ def _explained(until: float) -> Iterator[None]:
         if time.monotonic() >= until:  # an interrupt comes as more than one kind of error
             raise _too_long() from error
         raise UsageError(
-            f"That SQL did not work: {_shortened(str(error))}",
+            f"That SQL did not work: {_shortened(_without_words(error))}",
             'Tables: between sql "SHOW TABLES". Columns: between sql "DESCRIBE entries".',
         ) from error
 
@@ -124,9 +125,14 @@ def _too_long() -> UsageError:
     )
 
 
+def _without_words(error: Exception) -> str:
+    """A failed cast names the value that it failed on, which may be a sentence of the journal."""
+    said = str(error)
+    return re.sub(r"'.*'", "'…'", said, flags=re.DOTALL) if isinstance(error, duckdb.ConversionException) else said
+
+
 def _shortened(said: str) -> str:
-    """DuckDB's message and the line with the place that it points at."""
+    """DuckDB's message with what it suggests, and the line with the place that it points at."""
     message, _, place = said.partition("\n\nLINE ")
-    first = message.splitlines()[0] if message else said
-    told = first if len(first) <= _SHOWN else first[:_SHOWN] + "…"
+    told = message if len(message) <= _SHOWN else message[:_SHOWN] + "…"
     return f"{told}\nLINE {place[:_SHOWN]}" if place else told
