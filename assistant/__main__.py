@@ -1,5 +1,7 @@
 """The one entry: expected faults become a sentence, anything else a line and a log file."""
 
+import errno
+import io
 import logging
 import os
 import sys
@@ -15,18 +17,40 @@ def main() -> None:
     # Unless a command opens a log, faults that were dealt with stay out of a person's sight.
     logging.getLogger("between").addHandler(logging.NullHandler())
     logging.getLogger("between").propagate = False
+    for stream in (sys.stdout, sys.stderr):  # a terminal that has no “ or é shows ? in its place
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        try:
+            app(prog_name="between")
+        finally:
+            sys.stdout.flush()
     except AssistantError as e:
         _tell(e.message, e.hint)
         sys.exit(e.exit_code)
-    except BrokenPipeError:  # `between show | head`: nobody is left to read
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - closed by the end of the process
-        sys.exit(ExitCode.OK)
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
+    except OSError as e:
+        sys.exit(_unread() if e.errno in (errno.EPIPE, errno.EIO) else _full() if e.errno == errno.ENOSPC else _bug(e))
     except Exception as e:  # noqa: BLE001 - the one catch-all of the house
         sys.exit(_bug(e))
+
+
+def _unread() -> ExitCode:
+    """`between show | head`, or a terminal that was closed: nobody is left to read."""
+    _drop_stdout()
+    return ExitCode.FAILED
+
+
+def _full() -> ExitCode:
+    _drop_stdout()
+    _tell("The disk is full.", "Make some room, then try again. What was kept before is safe.")
+    return ExitCode.FAILED
+
+
+def _drop_stdout() -> None:
+    """What is left in its buffer would fail again at the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(message: str, hint: str) -> None:
@@ -46,9 +70,9 @@ def _bug(error: Exception) -> ExitCode:
     try:
         wiring.open_log(where)
         logging.getLogger("between.bug").error("%s\n%s", type(error).__name__, place)
-        hint = f"Where it happened is written down in {where}, without your words. What you said is kept."
+        hint = f"Where it happened is written down in {where}, without your words. What was kept before is safe."
     except OSError:
-        hint = "What you said is kept."
+        hint = "What was kept before is safe."
     _tell(f"Something in Between itself broke ({type(error).__name__}).", hint)
     return ExitCode.BUG
 

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import time
@@ -92,13 +93,15 @@ def settings_file() -> Path:
 def load(path: Path) -> Settings:
     """The defaults where there is no file; raises UsageError naming the place of the first fault."""
     try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
+        text = path.read_text("utf-8-sig")  # some editors begin a file with a mark
+    except (FileNotFoundError, NotADirectoryError):  # of a home that is no folder the house tells more
         return Settings()
-    except (OSError, UnicodeDecodeError) as e:
-        raise AssistantError(
-            f"The settings file {path} can't be read.", "Check that it is a text file of yours."
+    except OSError as e:
+        raise UsageError(
+            f"The settings file {path} can't be read ({e.strerror}).", "Give it back to your user, or move it away."
         ) from e
+    except UnicodeDecodeError as e:
+        raise UsageError(f"The settings file {path} is no text in UTF-8.", "Save it as UTF-8, or move it away.") from e
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
@@ -108,16 +111,27 @@ def load(path: Path) -> Settings:
 
 
 def set_value(path: Path, *, section: str, key: str, value: str) -> None:
-    """Writes one knob and leaves every other line and comment as it is."""
+    """Writes one knob and leaves every other line and comment as it is; raises AssistantError where it can't."""
     import tomlkit
 
-    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
     table = document.setdefault(section, tomlkit.table())
     table[key] = value
+    try:
+        _write(path, tomlkit.dumps(document))
+    except OSError as e:
+        raise AssistantError(
+            f"The settings file {path} can't be written ({e.strerror}).", "It was left as it is. Is there room?"
+        ) from e
+
+
+def _write(path: Path, text: str) -> None:
+    """All of it or nothing; a file that is a link to elsewhere stays one."""
+    path = path.resolve()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.touch(mode=0o600)
-    fresh.write_text(tomlkit.dumps(document), "utf-8")
+    fresh.write_text(text, "utf-8")
     fresh.replace(path)
 
 
@@ -156,10 +170,7 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
             raise place.fault("is a list of words", f'Write it like {place.key.split(".")[-1]} = ["Dana", "Aoife"].')
         return tuple(value)
     if kind is time:
-        try:
-            return value if isinstance(value, time) else time.fromisoformat(value)
-        except (TypeError, ValueError) as e:
-            raise place.fault("is an hour of the day", 'Write it like "05:00".') from e
+        return _hour(value, place)
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
@@ -169,4 +180,16 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
     if kind in (int, float) and not low <= value <= high:
         limit = f"from {low:g} to {high:g}" if high < float("inf") else "zero or more"
         raise place.fault(f"is out of range, it goes {limit}", "Mend that line.")
+    if place.key == "safety.country" and not re.fullmatch("([A-Za-z]{2})?", value):
+        raise place.fault("is a country in two letters", 'Write it like country = "GB".')
     return value
+
+
+def _hour(value: Any, place: _Place) -> time:
+    try:
+        hour = value if isinstance(value, time) else time.fromisoformat(value)
+    except (TypeError, ValueError):
+        hour = None
+    if hour is None or hour.tzinfo is not None:
+        raise place.fault("is an hour of the day", 'Write it like "05:00".')
+    return hour

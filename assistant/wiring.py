@@ -2,6 +2,7 @@
 
 import locale
 import logging
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -59,12 +60,19 @@ class House:
 
     def open(self) -> "House":
         """Makes the home's folder; raises AssistantError where that can't be."""
+        root = self.home.root
         try:
-            self.home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.home.root.chmod(0o700)
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not root.stat().st_mode & stat.S_ISVTX:  # /tmp and its like are for everyone
+                root.chmod(0o700)
+        except (FileExistsError, NotADirectoryError) as e:
+            raise AssistantError(
+                f"{root} can't be the folder of your journal: there is a file of that name.",
+                "Name another folder with BETWEEN_HOME, or move the file away.",
+            ) from e
         except OSError as e:
             raise AssistantError(
-                f"The folder {self.home.root} can't be written ({e.strerror}).",
+                f"The folder {root} can't be written ({e.strerror}).",
                 "Give it back to your user, or name another folder with BETWEEN_HOME.",
             ) from e
         return self
@@ -79,7 +87,9 @@ class House:
     def sound_files(self) -> "RecordingsFolder":
         from assistant.adapters.sound_files import RecordingsFolder
 
-        return RecordingsFolder(self.home.recordings)
+        folder = RecordingsFolder(self.home.recordings)
+        folder.sweep()  # what a kill left half written is of no use; its sound is still where it came from
+        return folder
 
     @cached_property
     def spool(self) -> "FileSpool":

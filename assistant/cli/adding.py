@@ -22,7 +22,7 @@ def add(paths: list[Path], *, at: str | None) -> None:
     adding = Adding(house.keeping(), house.manners(), house.moment_of, moment)
     if house.transcriber is None:
         terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")
-    _show(adding.run(paths), nothing="There was nothing to add.")
+    _show(adding.run(paths), nothing="There is no sound file in there.")
 
 
 def retranscribe(what: str) -> None:
@@ -38,7 +38,7 @@ def _selection(what: str) -> Selection:
         return Selection()
     if what == "pending":
         return Selection(state="pending")
-    if what.isdecimal():
+    if what.isdecimal() and len(what) < 8:
         return Selection(number=int(what))
     raise UsageError(f"I can't read “{what}” as an entry.", "Say `pending`, `all`, or an entry's number.")
 
@@ -53,9 +53,12 @@ def _nothing(what: str, house: House) -> str:
 def _time(text: str) -> datetime:
     """Wall clock of this machine, unless it carries its own offset."""
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError as e:
+        time = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError) as e:
         raise UsageError(f"I can't read “{text}” as a time.", 'Write it like "2026-11-20 22:30".') from e
+    if len(text) <= len("2026-11-20"):  # midnight would be the night before, and any other hour is made up
+        raise UsageError(f"“{text}” is a day without an hour.", 'Write it like "2026-11-20 22:30".')
+    return time
 
 
 def _show(events: Iterator[Event], *, nothing: str) -> None:
@@ -72,9 +75,12 @@ def _show(events: Iterator[Event], *, nothing: str) -> None:
                 case Refused(_, message, hint):
                     refused += 1
                     bar.note(f"{message} {hint}".strip())
+                case Kept(entry, name) if name:
+                    bar.note(f"{name} is kept as entry {entry.number}.")
+                case Kept(entry) if entry.state == "words":
+                    bar.note(f"Entry {entry.number} is written down.")
                 case Kept(entry):
-                    has = {"pending": "its words come later", "words": "written down", "wordless": "no words in it"}
-                    bar.note(f"Entry {entry.number}: {has[entry.state]}.")
+                    bar.note(f"No words were found in entry {entry.number}. The sound is kept.")
                 case _:
                     pass
     if not anything:

@@ -72,7 +72,11 @@ def _prompts(house: House) -> str:
     says = house.says()
     if house.told:
         raise AssistantError(" ".join(house.told))
-    country = f"numbers for {says.country.code}" if says.country else "no numbers for your country"
+    country = (
+        f"crisis lines of {says.country.code}"
+        if says.country
+        else "no crisis lines, as I don't know your country: name it in the settings as `safety.country`"
+    )
     return f"{len(says.questions)} questions, {country}"
 
 

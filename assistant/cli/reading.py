@@ -21,7 +21,7 @@ def show(what: str, *, newest: int, as_json: bool) -> None:
     if as_json:
         terminal.as_json([_plain(entry, journal) for entry in entries])
     elif not entries:
-        raise AssistantError("There is no such entry.", "`between show -n 10` lists the newest ten.")
+        raise _not_found(journal, what=selection)
     else:
         for entry in entries:
             _show(entry, journal)
@@ -30,7 +30,7 @@ def show(what: str, *, newest: int, as_json: bool) -> None:
 def _selection(what: str, *, newest: int, tonight: date) -> Selection:
     if what == "last":
         return Selection(last=newest)
-    if what.isdecimal() and len(what) < 8:
+    if _is_number(what):
         return Selection(number=int(what))
     named = {"tonight": tonight, "today": tonight, "yesterday": tonight - timedelta(days=1)}
     try:
@@ -39,6 +39,19 @@ def _selection(what: str, *, newest: int, tonight: date) -> Selection:
         raise UsageError(
             f"I can't read “{what}” as an entry.", "Say `last`, `yesterday`, a date such as 2026-11-20, or a number."
         ) from e
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 8
+
+
+def _not_found(journal: Journal, *, what: Selection) -> AssistantError:
+    if not journal.entries(Selection(last=1)):
+        return AssistantError("Nothing is kept yet.", "`between` begins an evening, `between type` one by keyboard.")
+    if what.night is not None:
+        nights = "Nothing is kept of that night."
+        return AssistantError(nights, "`between show -n 10` shows the newest ten entries.")
+    return AssistantError("There is no such entry.", "`between show -n 10` shows the newest ten.")
 
 
 def _show(entry: Entry, journal: Journal) -> None:
@@ -69,14 +82,16 @@ def play(what: str) -> None:
     house = wiring.house("between play")
     journal = house.journal
     number, _, sentence = what.partition(".")
-    if not (number == "last" or number.isdecimal()) or (sentence and not sentence.isdecimal()):
+    if not (number == "last" or _is_number(number)) or (sentence and not _is_number(sentence)):
         raise UsageError(f"I can't read “{what}” as an entry.", "Say `last`, an entry such as 12, or 12.3.")
-    found = journal.entries(Selection(last=1) if number == "last" else Selection(number=int(number)))
+    selection = _selection(number, newest=1, tonight=house.tonight())
+    found = journal.entries(selection)
     if not found:
-        raise AssistantError("There is no such entry.", "`between show -n 10` lists the newest ten.")
+        raise _not_found(journal, what=selection)
     entry = found[0]
     if entry.recording is None:
         raise AssistantError(f"Entry {entry.number} has no sound.", f"`between show {entry.number}` has its words.")
+    house.loudspeaker_name()  # before the words are shown: without one they would stand there in silence
     start, end = 0.0, entry.recording.seconds
     if sentence:
         said = _utterance(entry, int(sentence))

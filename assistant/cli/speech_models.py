@@ -46,10 +46,11 @@ def use(name: str) -> None:
     chosen = next((p for p in house.models_here() if p.name == name), None)
     known = {m.name: m for m in house.known_models}
     if name in known and known[name].synthetic_only:
-        raise UsageError(f"{name} only understands the demo's own voice.", "Choose another: between models.")
+        raise UsageError(f"{name} only understands the demo's own voice.", "`between models` lists the others.")
     if chosen is None or chosen.fault:
         what = f"can't be used: {chosen.fault}" if chosen else "is not on this machine"
-        raise AssistantError(f"{name} {what}.", f"`between models pull {name}` fetches it.")
+        hint = f"`between models pull {name}` fetches it." if name in known else "`between models` lists what is here."
+        raise AssistantError(f"The speech model “{name}” {what}.", hint)
     settings.set_value(house.settings_file, section="speech", key="model", value=name)
     terminal.note(f"From now on {name} writes your words down.")
 

@@ -2,20 +2,32 @@
 
 import csv
 import json
+import math
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.journal import Table
 
-_out = Console(highlight=False, soft_wrap=False)
-_err = Console(highlight=False, stderr=True)
+# Without emoji: rich would turn a typed `:fire:` into a picture, and a person's words stay as they are.
+_screen = Console(highlight=False, emoji=False)
+_unwrapped = Console(highlight=False, emoji=False, width=100_000)
+_err = Console(highlight=False, emoji=False, stderr=True)
+
+LEAST_COLUMN = 12
+"""Characters; a table whose columns would be narrower is shown a row at a time."""
+
+
+def _out() -> Console:
+    """In a pipe or a file a line stays a line."""
+    return _screen if _screen.is_terminal else _unwrapped
 
 
 def answer(text: str) -> None:
@@ -25,18 +37,22 @@ def answer(text: str) -> None:
 
 def page(markup: str = "") -> None:
     """Styled text on stdout, wrapped to the terminal; escape the person's words before."""
-    _out.print(markup)
+    _out().print(markup)
 
 
 def note(text: str) -> None:
     """A word beside the answer, on stderr."""
-    _err.print(f"[dim]{escape(text)}[/dim]")
+    _aside(f"[dim]{escape(text)}[/dim]")
 
 
 def fault(message: str, hint: str = "") -> None:
-    _err.print(escape(message))
+    _aside(escape(message))
     if hint:
-        _err.print(f"[dim]{escape(hint)}[/dim]")
+        _aside(f"[dim]{escape(hint)}[/dim]")
+
+
+def _aside(markup: str) -> None:
+    _err.print(markup, soft_wrap=not _err.is_terminal)
 
 
 def interactive() -> bool:
@@ -56,7 +72,16 @@ def as_json(value: Any) -> None:
     def plain(thing: Any) -> Any:
         return asdict(thing) if is_dataclass(thing) and not isinstance(thing, type) else str(thing)
 
-    print(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
+    print(json.dumps(_finite(value), default=plain, ensure_ascii=False, indent=2))
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no NaN and no infinity: they become null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): _finite(inner) for key, inner in value.items()}
+    return [_finite(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def table_as_json(table: Table) -> None:
@@ -64,21 +89,40 @@ def table_as_json(table: Table) -> None:
 
 
 def table_as_csv(table: Table) -> None:
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows(table.rows)
 
 
-def table_as_grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+def table_as_grid(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
+    """As a table; where its columns don't fit the terminal, a row at a time with a line for each column."""
     from rich import box
     from rich.table import Table as Grid
 
+    cells = [[escape("" if cell is None else str(cell)) for cell in row] for row in rows]
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         grid.add_column(escape(column), overflow="fold")
-    for row in rows:
-        grid.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
-    _out.print(grid)
+    for row in cells:
+        grid.add_row(*row)
+    out, wanted = _out(), Measurement.get(_unwrapped, _unwrapped.options, grid).maximum
+    if cells and wanted > out.width and len(columns) * LEAST_COLUMN > out.width:
+        _a_row_at_a_time(columns, cells)
+    else:
+        out.print(grid)
+
+
+def _a_row_at_a_time(columns: Sequence[str], cells: Iterable[Sequence[str]]) -> None:
+    from rich.table import Table as Grid
+
+    for row in cells:
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            grid.add_row(escape(column), cell)
+        page()
+        _out().print(grid)
 
 
 class Bar:
@@ -92,7 +136,7 @@ class Bar:
         self._progress.update(self._task, completed=done, total=total, description=escape(what))
 
     def note(self, text: str) -> None:
-        self._progress.console.print(escape(text))
+        self._progress.console.print(escape(text), soft_wrap=not _err.is_terminal)
 
 
 @contextmanager

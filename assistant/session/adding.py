@@ -1,5 +1,6 @@
 """Reflections recorded elsewhere: kept whole first, then written down and read."""
 
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,21 +41,23 @@ class Adding:
             try:
                 yield from self._add(path, keeper=keeper)
             except AssistantError as e:
-                yield Refused(path.name, e.message, e.hint)
+                yield Refused(_shown(path), e.message, e.hint)
 
     def _add(self, path: Path, *, keeper: Keeper) -> Iterator[Event]:
         """In two passes: the first knows a recording again, and knows silence, before anything is kept."""
         probe = self.keeping.sound_files.probe(path)
         incoming = self.keeping.sound_files.blocks(path)
-        heard = yield from _listened_through(incoming, name=path.name, total_s=probe.seconds or 0.0)
+        heard = yield from _listened_through(incoming, name=_shown(path), total_s=probe.seconds or 0.0)
         known = self.keeping.journal.find_origin(incoming.origin_sha256)
-        if known is not None and known.state != "pending":
-            yield Notice(f"{path.name} is here already, as entry {known.number}.")
+        if known is not None:
+            yield Notice(f"{_shown(path)} is here already, as entry {known.number}.")
+            if known.state == "pending":  # an earlier run was cut short, or there was no model then
+                yield from keeper.make_words(known)
             return
         if not heard:
-            raise AssistantError(f"{path.name} is silent, so there is nothing to keep.", "Was the microphone on?")
-        entry = known or self._kept(path, moment=self.at or self.moment_of(probe.made_at), origin=incoming)
-        yield Kept(entry)
+            raise AssistantError(f"{_shown(path)} is silent, so there is nothing to keep.", "Was the microphone on?")
+        entry = self._kept(path, moment=self.at or self.moment_of(probe.made_at), origin=incoming)
+        yield Kept(entry, _shown(path))
         if incoming.notice:
             yield Notice(incoming.notice)
         yield from keeper.make_words(entry)
@@ -80,6 +83,11 @@ def _listened_through(incoming: Incoming, *, name: str, total_s: float) -> Gener
         heard = heard or _is_sound(block)
         yield Progress(f"Opening {name}", done, max(total_s, done))
     return heard
+
+
+def _shown(path: Path) -> str:
+    """Bytes in a name that are no UTF-8 become question marks."""
+    return f"“{os.fsencode(path.name).decode('utf-8', 'replace')}”"
 
 
 def _is_sound(block: Samples) -> bool:

@@ -60,6 +60,8 @@ class TurnEnded:
 @dataclass(frozen=True, slots=True)
 class Kept:
     entry: Entry
+    name: str = ""
+    """Of the file it came from, where it was added."""
 
 
 @dataclass(frozen=True, slots=True)
