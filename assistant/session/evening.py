@@ -33,6 +33,7 @@ class Evening:
         self._seed = uuid4().hex
         self._hotwords: tuple[str, ...] = ()
         self._ending = False
+        self._spoke = False
         self._told: set[str] = set()
 
     def run(self) -> Iterator[Event]:
@@ -91,6 +92,9 @@ class Evening:
         return Sentence(pick(ways.get(kept_as, self._phrases.closing_without_words), seed=self._seed))
 
     def _turn(self, answers: str) -> Generator[Event, None, tuple[Turn, Entry | None]]:
+        if self._spoke:  # what the microphone took in of our own voice; before that, early words are kept
+            self._talking.microphone.flush()
+            self._spoke = False
         uid, moment = uuid4().hex, self._keeping.clock.now()
         spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
         turn_taking = self._manners.turn_taking
@@ -136,6 +140,7 @@ class Evening:
     def _say(self, sentence: Sentence, *, kind: SaidKind) -> Iterator[Event]:
         """Shown in every case, and spoken where that is possible. Any key stops it."""
         yield Said(sentence.text, kind)
+        self._spoke = True
         if self._talking.voice is None or self._ending:
             return
         try:
@@ -147,7 +152,6 @@ class Evening:
             self._talking.loudspeaker.play(sound, stop=self._stopped)
         except PartMissing:
             yield from self._tell_once("no_loudspeaker")
-        self._talking.microphone.flush()
 
     def _tell_once(self, which: str) -> Iterator[Event]:
         if which not in self._told:

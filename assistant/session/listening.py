@@ -85,10 +85,18 @@ def listen(ears: Ears) -> Generator[Event, None, Turn]:
     why = yield from _until_it_ends(ears)
     ears.words.take(ears.hearing.finish())
     yield TurnEnded(why)
-    ears.spool.close()
+    try:
+        ears.spool.close()
+    except NoSpace as e:
+        why = "full"
+        yield _full(e)
     yield from ears.words.tell(to_the_end=True)
     transcript = ears.words.whole()
     return Turn(why, _state(ears, transcript), transcript, ears.hearing.something)
+
+
+def _full(fault: NoSpace) -> Notice:
+    return Notice(f"{fault.message} What you said until now is kept. {fault.hint}".strip())
 
 
 def _state(ears: Ears, transcript: Transcript | None) -> State:
@@ -108,7 +116,7 @@ def _until_it_ends(ears: Ears) -> Generator[Event, None, str]:
                 try:
                     ears.spool.write(samples)
                 except NoSpace as e:
-                    yield Notice(f"{e.message} What you said until now is kept. {e.hint}".strip())
+                    yield _full(e)
                     return "full"
                 ears.words.take(ears.hearing.feed(samples))
             case Lost(why):
