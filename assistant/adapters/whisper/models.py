@@ -32,6 +32,9 @@ def keep_offline() -> None:
     """No library of a model may ask the hub for anything. Call before faster_whisper is imported."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    # From 1.29 on onnxruntime reports to its maker (microsoft/onnxruntime 27379). An older one is asked for; should
+    # a newer one be here all the same, this is its way out, read once when it loads.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def known_models(manifest: Path) -> tuple[KnownModel, ...]:
