@@ -40,7 +40,7 @@ class Evening:
         """The microphone is open already: it is heard while everything else is still being loaded."""
         try:
             self._warm_up()
-            yield from self._keeper.recover()
+            yield from self._look_back()
             yield from self._talk()
             yield from self._keeper.close()
         finally:
@@ -52,7 +52,14 @@ class Evening:
         if self._keeping.transcriber is not None:
             self._models.submit(self._keeping.transcriber)
         self._models.submit(self._keeping.tagger)
-        self._hotwords = self._keeper.hotwords()
+
+    def _look_back(self) -> Iterator[Event]:
+        """What the journal is needed for before a word is said; without it the evening goes on all the same."""
+        try:
+            self._hotwords = self._keeper.hotwords()
+            yield from self._keeper.recover()
+        except AssistantError as e:
+            yield Notice(f"{e.message} I listen all the same, and keep what you say. {e.hint}".strip())
 
     def _talk(self) -> Iterator[Event]:
         if self._manners.greeting:
