@@ -292,6 +292,10 @@ class Home:
         return self.root / "spool"
 
     @property
+    def drafts(self) -> Path:
+        return self.root / "drafts"
+
+    @property
     def models(self) -> Path:
         return self.root / "models"
 

@@ -23,6 +23,7 @@ from assistant.session.parts import Keeping, Manners, Says, Talking
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.adapters.drafts import Drafts
     from assistant.adapters.keyboard import Keyboard
     from assistant.adapters.offline_proof import Proof
     from assistant.adapters.sound_files import RecordingsFolder
@@ -96,6 +97,12 @@ class House:
         from assistant.adapters.spool import FileSpool
 
         return FileSpool(self.home.spool)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        from assistant.adapters.drafts import Drafts
+
+        return Drafts(self.home.drafts)
 
     def microphone(self) -> Microphone:
         from assistant.adapters.devices.microphone import SystemMicrophone

@@ -8,29 +8,41 @@ import typer
 
 from assistant import wiring
 from assistant.cli import terminal
+from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode, UsageError
 from assistant.journal import Entry
 from assistant.ports import Selection
 from assistant.session.adding import Adding, retranscribe_all
-from assistant.session.events import Event, Kept, Notice, Progress, Refused
+from assistant.session.events import Event, Kept, Notice, Progress, Read, Refused
+from assistant.session.late_care import late_care
 from assistant.wiring import House
 
 
 def add(paths: list[Path], *, at: str | None) -> None:
+    """Exit code 1 when something was refused."""
     house = wiring.house("between add")
     moment = house.moment_of(_time(at)) if at else None
     adding = Adding(house.keeping(), house.manners(), house.moment_of, moment)
     if house.transcriber is None:
         terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")
-    _show(adding.run(paths), nothing="There is no sound file in there.")
+    read, refused = _show(adding.run(paths), nothing="There is no sound file in there.")
+    _care(house, late=read)
+    if refused:
+        raise typer.Exit(ExitCode.FAILED)
 
 
 def retranscribe(what: str) -> None:
+    selection = _selection(what)
     house = wiring.house("between retranscribe")
     if house.transcriber is None:
         raise AssistantError(house.model_choice.reason)
-    chosen = [e for e in house.journal.entries(_selection(what)) if e.recording is not None]
-    _show(retranscribe_all(house.keeping(), manners=house.manners(), entries=chosen), nothing=_nothing(what, house))
+    chosen = [e for e in house.journal.entries(selection) if e.recording is not None]
+    events = retranscribe_all(house.keeping(), manners=house.manners(), entries=chosen)
+    read, refused = _show(events, nothing=_nothing(what, house))
+    answered = {e.uid for e in chosen if e.state != "pending"}
+    _care(house, late=[r for r in read if r.entry.uid not in answered])
+    if refused:
+        raise typer.Exit(ExitCode.FAILED)
 
 
 def _selection(what: str) -> Selection:
@@ -61,9 +73,9 @@ def _time(text: str) -> datetime:
     return time
 
 
-def _show(events: Iterator[Event], *, nothing: str) -> None:
-    """Exit code 1 when something was refused; what could be done is done all the same."""
-    refused, anything = 0, False
+def _show(events: Iterator[Event], *, nothing: str) -> tuple[list[Read], bool]:
+    """What was read, and whether something was refused; what could be done is done all the same."""
+    refused, anything, read = False, False, list[Read]()
     with terminal.bar() as bar:
         for event in events:
             anything = True
@@ -73,7 +85,7 @@ def _show(events: Iterator[Event], *, nothing: str) -> None:
                 case Notice(text):
                     bar.note(text)
                 case Refused(_, message, hint):
-                    refused += 1
+                    refused = True
                     bar.note(f"{message} {hint}".strip())
                 case Kept(entry, name) if name:
                     bar.note(f"{name} is kept as entry {entry.number}.")
@@ -81,9 +93,17 @@ def _show(events: Iterator[Event], *, nothing: str) -> None:
                     bar.note(f"Entry {entry.number} is written down.")
                 case Kept(entry):
                     bar.note(f"No words were found in entry {entry.number}. The sound is kept.")
+                case Read():
+                    read.append(event)
                 case _:
                     pass
     if not anything:
         terminal.note(nothing)
-    if refused:
-        raise typer.Exit(ExitCode.FAILED)
+    return read, refused
+
+
+def _care(house: House, *, late: list[Read]) -> None:
+    """Nobody was there to answer when it was said; danger in it is answered now."""
+    screen = Screen()
+    for event in late_care(house.keeping(), manners=house.manners(), says=house.says(), late=late):
+        screen.show(event)

@@ -44,9 +44,9 @@ def talk() -> None:
 @app.command("type")
 def type_() -> None:
     """The same by keyboard, or from stdin."""
-    from assistant.cli import evening
+    from assistant.cli import typed
 
-    evening.type_()
+    typed.type_()
 
 
 @app.command()

@@ -4,10 +4,10 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from rich.console import Console
 from rich.markup import escape
@@ -20,6 +20,9 @@ from assistant.journal import Table
 _screen = Console(highlight=False, emoji=False)
 _unwrapped = Console(highlight=False, emoji=False, width=100_000)
 _err = Console(highlight=False, emoji=False, stderr=True)
+
+Ending: TypeAlias = Literal["enter", "end", "interrupt"]
+"""Of a line: `end` is ^D."""
 
 LEAST_COLUMN = 12
 """Characters; a table whose columns would be narrower is shown a row at a time."""
@@ -58,6 +61,32 @@ def _aside(markup: str) -> None:
 def interactive() -> bool:
     """A person sits at both ends: they can be asked, and see the answer."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def typed_line(prompt: str) -> tuple[str, Ending]:
+    """A line as it was typed, and what ended it; ^C keeps what stood in the line. For a terminal only."""
+    unfinished = _line_editing()
+    ended_by: Ending = "enter"
+    try:
+        line = input(prompt)
+    except EOFError:
+        line, ended_by = "", "end"
+    except KeyboardInterrupt:
+        line, ended_by = unfinished(), "interrupt"
+    if ended_by != "enter":
+        with suppress(OSError):  # the window may be closed, and the line is still to be kept
+            _err.print()
+    return line.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), ended_by
+
+
+def _line_editing() -> Callable[[], str]:
+    """By itself the system cuts a line at 4,095 bytes, and throws it away at ^C. The result tells what stands in it."""
+    try:
+        import readline
+    except ImportError:  # some builds of Python come without
+        return str
+    readline.set_auto_history(False)
+    return readline.get_line_buffer
 
 
 def confirm(question: str) -> bool:

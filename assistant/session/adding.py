@@ -11,7 +11,7 @@ from assistant.audio import SAMPLE_RATE, Samples, level_db
 from assistant.errors import AssistantError
 from assistant.journal import Entry, Moment, night_of
 from assistant.ports import Incoming
-from assistant.session.events import Event, Kept, Notice, Progress, Refused
+from assistant.session.events import Event, Kept, Notice, Progress, Read, Refused
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Keeping, Manners
 
@@ -53,6 +53,8 @@ class Adding:
             yield Notice(f"{_shown(path)} is here already, as entry {known.number}.")
             if known.state == "pending":  # an earlier run was cut short, or there was no model then
                 yield from keeper.make_words(known)
+            elif self.keeping.journal.reading(known.uid) is None and (reading := keeper.read(known)) is not None:
+                yield Read(known, reading)
             return
         if not heard:
             raise AssistantError(f"{_shown(path)} is silent, so there is nothing to keep.", "Was the microphone on?")

@@ -1,36 +1,43 @@
 """The evening by keyboard: the same journal, tags and questions, without sound."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from uuid import uuid4
 
 from assistant.dialogue.sentences import pick
-from assistant.journal import Entry, Transcript, Utterance, night_of
+from assistant.journal import Entry, Moment, Transcript, Utterance, night_of
 from assistant.session.answering import Answering
-from assistant.session.events import Ended, Event, Kept, Said
+from assistant.session.events import Ended, Event, Kept, Notice, Read, Said
 from assistant.session.keeping import Keeper
+from assistant.session.late_care import late_care
 from assistant.session.parts import Keeping, Manners, Says
+
+Ask = Callable[[str], tuple[str, bool]]
+"""Gets the `Entry.uid` that a turn will have; gives what was typed in it, and whether more may come."""
 
 
 def utterances(text: str) -> tuple[Utterance, ...]:
-    """Typed text by its lines; empty for nothing but blanks."""
-    return tuple(Utterance(" ".join(line.split())) for line in text.splitlines() if line.strip())
+    """Typed text by its lines; empty for nothing but blanks. A zero byte is no text, and no database takes it."""
+    lines = text.replace("\0", " ").splitlines()
+    return tuple(Utterance(" ".join(line.split())) for line in lines if line.strip())
 
 
 def typed_evening(
-    keeping: Keeping, *, says: Says, manners: Manners, ask: Callable[[], tuple[str, bool]]
+    keeping: Keeping, *, says: Says, manners: Manners, ask: Ask, late: Sequence[Read] = ()
 ) -> Iterator[Event]:
-    """`ask()` gives what was typed in one turn, and whether more may come. Nothing typed is ever dropped."""
+    """Nothing typed is ever dropped. `late`: what was found from earlier, and nobody has answered."""
     keeper = Keeper(keeping, manners)
     answering = Answering(keeping, keeper=keeper, says=says, manners=manners)
     answers, kept_any, seed = "", False, uuid4().hex
+    yield from late_care(keeping, manners=manners, says=says, late=late)
     more = True
     while more:
-        text, more = ask()
+        uid = uuid4().hex
+        text, more = ask(uid)
         said = utterances(text)
         if not said:
             more = more and answering.stays
             continue
-        entry = keeper.keep(_entry(keeping, manners, said=said, answers=answers))
+        entry = keeper.keep(_entry(uid, keeping.clock.now(), manners=manners, said=said, answers=answers))
         kept_any = True
         yield Kept(entry)
         reply = yield from answering.reply(entry, ask=more)
@@ -47,8 +54,22 @@ def typed_evening(
     yield Ended(interrupted=False)
 
 
-def _entry(keeping: Keeping, manners: Manners, *, said: tuple[Utterance, ...], answers: str) -> Entry:
-    moment = keeping.clock.now()
+def keep_left(keeping: Keeping, *, manners: Manners, uid: str, moment: Moment, text: str) -> Iterator[Event]:
+    """What was typed before a crash, a kill or a power cut becomes an entry, with a word about it."""
+    keeper, said = Keeper(keeping, manners), utterances(text)
+    known = keeping.journal.has(uid)
+    entry = keeper.keep(_entry(uid, moment, manners=manners, said=said))
+    if not known:
+        yield Notice(f"Something you typed on {moment.local:%A at %H:%M} was never finished.")
+    yield Kept(entry)
+    if known:
+        return
+    reading = keeper.read(entry)
+    if reading is not None:
+        yield Read(entry, reading)
+
+
+def _entry(uid: str, moment: Moment, *, manners: Manners, said: tuple[Utterance, ...], answers: str = "") -> Entry:
     night = night_of(moment, turns_at=manners.night_turns_at)
     transcript = Transcript(said, engine="keyboard", model="")
-    return Entry(uuid4().hex, moment, night, "type", "words", transcript, answers=answers)
+    return Entry(uid, moment, night, "type", "words", transcript, answers=answers)

@@ -1,0 +1,92 @@
+"""Typed lines on disk until the journal has them, so that a killed process loses at most the line it was in.
+
+Whoever types holds `flock` on the draft; the system lets go of it when that process dies, however it does.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.errors import AssistantError, NoSpace
+
+_UID = re.compile(r"[0-9a-f]{32}")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftDraft:
+    """What a process that is gone had typed and not kept."""
+
+    uid: str
+    typed_at: datetime
+    """UTC, of its last line."""
+    text: str
+
+
+class Drafts:
+    """One file for each turn that is being typed, named by the entry's uid."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[str, int] = {}
+
+    def add(self, uid: str, line: str) -> None:
+        """On disk when it returns. Raises NoSpace or AssistantError; the lines before stay."""
+        with _told_kindly():
+            if uid not in self._held:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._held[uid] = os.open(self._path(uid), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(self._held[uid], fcntl.LOCK_EX)
+            rest = f"{line}\n".encode()
+            while rest:
+                rest = rest[os.write(self._held[uid], rest) :]
+            os.fsync(self._held[uid])
+
+    def discard(self, uid: str) -> None:
+        """The journal has it. There may be no such draft."""
+        self._path(uid).unlink(missing_ok=True)
+        if uid in self._held:
+            os.close(self._held.pop(uid))
+
+    @property
+    def holding(self) -> bool:
+        """Whether anything typed here waits for the journal."""
+        return bool(self._held)
+
+    def left_behind(self) -> tuple[LeftDraft, ...]:
+        """Drafts that no living process holds, oldest first."""
+        found = [_left(path) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
+        return tuple(sorted((draft for draft in found if draft), key=lambda draft: draft.typed_at))
+
+    def _path(self, uid: str) -> Path:
+        return self._folder / f"{uid}.txt"
+
+
+def _left(path: Path) -> LeftDraft | None:
+    with _told_kindly(), path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # somebody is typing it now
+            return None
+        changed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+        text = file.read().decode("utf-8", "replace")
+        if not text.strip():
+            path.unlink(missing_ok=True)
+            return None
+        return LeftDraft(path.stem, changed, text)
+
+
+@contextlib.contextmanager
+def _told_kindly() -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        if e.errno in _FULL:
+            raise NoSpace("The disk is full.", "Make some room soon: what you type can't be kept without.") from e
+        raise AssistantError("What you type can't be put on the disk.", "Are you allowed to write there?") from e

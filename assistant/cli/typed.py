@@ -1,0 +1,115 @@
+"""`between type`: at a terminal, or from stdin."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import typer
+
+from assistant import wiring
+from assistant.cli import terminal
+from assistant.cli.screen import Screen
+from assistant.errors import AssistantError, ExitCode
+from assistant.session.events import Kept, Read
+from assistant.session.typed import Ask, keep_left, typed_evening
+from assistant.wiring import House
+
+
+def type_() -> None:
+    """Exit code 130 when ^C ended it."""
+    house = wiring.house("between type")
+    screen, late = Screen(), kept_from_before(house)
+    if not terminal.interactive():
+        _show(house, screen=screen, ask=_all_of_stdin, late=late)
+        return
+    terminal.note("Write as you like. An empty line ends a turn, Ctrl-D ends the evening.")
+    keyboard = _AtTheTerminal(house)
+    with _closing_the_window_is_an_end():
+        try:
+            _show(house, screen=screen, ask=keyboard.ask, late=late)
+        except AssistantError as e:
+            if not house.drafts.holding:
+                raise
+            raise AssistantError(f"{e.message} What you typed is set aside for the next start.", e.hint) from e
+    if keyboard.interrupted:
+        raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def kept_from_before(house: House) -> list[Read]:
+    """What was typed before a crash is kept and read now; what was read is given for an answer."""
+    screen, late = Screen(), list[Read]()
+    for draft in house.drafts.left_behind():
+        moment = house.moment_of(draft.typed_at)
+        left = keep_left(house.keeping(), manners=house.manners(), uid=draft.uid, moment=moment, text=draft.text)
+        try:
+            for event in left:
+                screen.show(event)
+                if isinstance(event, Read):
+                    late.append(event)
+                if isinstance(event, Kept):
+                    house.drafts.discard(draft.uid)
+        except AssistantError as e:
+            terminal.fault(f"{e.message} Something you typed before waits, and is safe.", e.hint)
+    return late
+
+
+def _show(house: House, *, screen: Screen, ask: Ask, late: list[Read]) -> None:
+    for event in typed_evening(house.keeping(), says=house.says(), manners=house.manners(), ask=ask, late=late):
+        if isinstance(event, Kept):
+            house.drafts.discard(event.entry.uid)
+        screen.show(event)
+    for notice in (*house.journal.notices(), *house.told):
+        terminal.note(notice)
+
+
+def _all_of_stdin(_uid: str) -> tuple[str, bool]:
+    """One entry, whatever its length. Bytes that are no UTF-8 are kept as well as they can be read."""
+    return sys.stdin.buffer.read().decode("utf-8", "replace"), False
+
+
+class _AtTheTerminal:
+    """Each line is on disk before the next one is begun."""
+
+    def __init__(self, house: House) -> None:
+        self._drafts = house.drafts
+        self._told = False
+        self.interrupted = False
+
+    def ask(self, uid: str) -> tuple[str, bool]:
+        """A turn: until an empty line. ^D and ^C end the evening as well, and drop nothing."""
+        lines: list[str] = []
+        while True:
+            line, ended_by = terminal.typed_line("  " if lines else "> ")
+            if line:
+                lines.append(line)
+                self._put_aside(uid, line)
+            if ended_by != "enter":
+                self.interrupted = ended_by == "interrupt"
+                return "\n".join(lines), False
+            if not line:
+                return "\n".join(lines), True
+
+    def _put_aside(self, uid: str, line: str) -> None:
+        try:
+            self._drafts.add(uid, line)
+        except AssistantError as e:
+            if not self._told:
+                terminal.fault(e.message, e.hint)
+            self._told = True
+
+
+@contextmanager
+def _closing_the_window_is_an_end() -> Iterator[None]:
+    """A closed terminal, or a polite kill, ends the evening as ^C does."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
