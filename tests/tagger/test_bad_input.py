@@ -61,7 +61,7 @@ def test_ten_thousand_words_take_linear_time(tagger: Tagger) -> None:
         for words in (2_500, 10_000):
             text = piece * (words // 21)
             begin = time.perf_counter()
-            reading = tagger.read([text])
+            tagger.read([text])
             took.append(time.perf_counter() - begin)
         assert took[1] < took[0] * 4 * 3
         assert took[1] < 20

@@ -16,7 +16,7 @@ HALF = 1
 """Only the odd ids: the even ones stay unread and unscored until the trained tagger is done, so that something is left
 to judge by. The odd half was read while the rules were written: its figures flatter them."""
 
-FLOORS = {"emotions": 0.80, "behaviours": 0.70, "themes": 0.68, "people": 0.85, "safety": 0.95}
+FLOORS = {"emotions": 0.90, "behaviours": 0.82, "themes": 0.70, "people": 0.88, "safety": 0.98}
 """Micro F1, a little under what was reached."""
 
 Labels = Mapping[str, Set[Any]]

@@ -36,7 +36,7 @@ def test_what_a_sister_said_adds_no_feeling(clause: str, tagger: Tagger) -> None
 @quick
 @given(texts=st.lists(st.one_of(talks, loose, st.text(max_size=60)), max_size=5))
 @example(texts=["", "I was so", "proud of it", ""])
-@example(texts=["İ was so happy ’til the end", "\x00\x07 i snapped 😡😡 at him"])
+@example(texts=["İ was so happy \u2019til the end", "\x00\x07 i snapped 😡😡 at him"])
 def test_evidence_lies_in_the_text(texts: list[str], tagger: Tagger) -> None:
     """Evidence is never empty, lies in one utterance, and is those very characters."""
     reading = tagger.read(texts)
@@ -64,12 +64,12 @@ def test_case_changes_nothing(talk: str, tagger: Tagger) -> None:
 
 
 @quick
-@given(clause=st.sampled_from([text for text, _ in cases(DID) if re.match(r"I (\w+ed|went|told|wrote) ", text)]))
+@given(clause=st.sampled_from([text for text, _ in cases(DID) if re.match(r"I (\w+ed|went|told|wrote) [^,]*$", text)]))
 def test_a_denied_doing_is_not_done(clause: str, tagger: Tagger) -> None:
-    """ "I never" before a doing adds no `done`."""
+    """ "I never" before a doing leaves nothing of it done; it may say another thing (not calling back)."""
     before = {x for x in doings(tagger.read([clause])) if x[1] == "done"}
     after = {x for x in doings(tagger.read([clause.replace("I ", "I never ", 1)])) if x[1] == "done"}
-    assert after <= before
+    assert not after & before
 
 
 @quick

@@ -53,12 +53,10 @@ class Behaviours:
         return "intended" if effects & {"intended", "wished"} else "done"
 
 
+NEVER = {("did_homework", "not_done"), ("skipped_homework", "not_done"), ("skipped_homework", "intended"),
+         ("noticed_pattern", "not_done"), ("noticed_pattern", "intended"), ("did_differently", "not_done")}  # fmt: skip
+"""Homework left undone is `skipped_homework` alone, as the codebook decided; what was not noticed cannot be told."""
+
+
 def _settled(found: list[Found]) -> list[Found]:
-    """Homework left undone is `skipped_homework` alone, as the codebook decided."""
-    skipped = any(f.label == "skipped_homework" and f.detail == "done" for f in found)
-    return [
-        f
-        for f in found
-        if not (skipped and f.label == "did_homework" and f.detail == "not_done")
-        and not (f.label == "skipped_homework" and f.detail != "done")
-    ]
+    return [f for f in found if (f.label, f.detail) not in NEVER]

@@ -19,6 +19,7 @@ Effect = Literal[
 EFFECTS: tuple[Effect, ...] = (
     "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone", "pseudo",
 )  # fmt: skip
+_BEFORE_SUBJECT = frozenset("and but so my the then when because".split())
 Owner = Literal["self", "other", "thing"]
 
 
@@ -55,7 +56,9 @@ class Context:
         for row in data.get("rule", []):
             name, effect = row.get("id", "?"), row.get("effect")
             if effect not in EFFECTS:
-                raise UsageError(f"context.toml: rule “{name}” has no known effect.", f"Known are: {', '.join(EFFECTS)}.")
+                raise UsageError(
+                    f"context.toml: rule “{name}” has no known effect.", f"Known are: {', '.join(EFFECTS)}."
+                )
             rule = Rule(name, effect, effect)
             self._reach[name] = Reach(row.get("forward", 0), row.get("backward", 0), row.get("clauses", 0))
             for line in row.get("patterns", "").splitlines():
@@ -91,12 +94,19 @@ class Scene:
     def _hears(self, trigger: Hit, first: int, last: int) -> bool:
         reach, clause_of = self.reach[trigger.rule.id], self.talk.clause_of
         if trigger.last <= first:
+            if trigger.rule.kind == "quoted" and self._speaks_again(first, trigger.last):
+                return False
             far, between = first - trigger.last, clause_of[first] - clause_of[trigger.last - 1]
             return far < reach.forward and between <= reach.clauses
         if last <= trigger.first:
             far, between = trigger.first - last, clause_of[trigger.first] - clause_of[last - 1]
             return far < reach.backward and between <= reach.clauses
         return False
+
+    def _speaks_again(self, first: int, said: int) -> bool:
+        """ "She asked what was wrong, and I ...": a new clause of the speaker's own ends what is reported."""
+        words, start = self.talk.words, self.talk.clause_start(first)
+        return start > said and words[start] in ("and", "but", "so") and words[start + 1] in self.people.me
 
     def owner(self, word: int) -> Owner:
         """Whose predicate begins at `word`: the nearest subject before it, through clauses that have none."""
@@ -123,8 +133,8 @@ class Scene:
     def _is_someone(self, k: int) -> bool:
         """A noun before a predicate: kin and roles, or what nothing else explains ("the bride was")."""
         words = self.talk.words
-        return words[k] in self.people.kin or (k > 0 and words[k - 1] in ("her", "his", "their", "your"))
+        return words[k] in self.people.kin or (k > 0 and words[k - 1] in ("my", "her", "his", "their", "your"))
 
     def _starts_clause(self, k: int) -> bool:
         start = self.talk.clause_start(k)
-        return k - start <= 2 and all(w in ("and", "but", "so", "my", "the", "then", "when", "because") for w in self.talk.words[start:k])
+        return k - start <= 2 and all(w in _BEFORE_SUBJECT for w in self.talk.words[start:k])

@@ -46,6 +46,8 @@ class Emotions:
         found = [f for h in hits for f in self._felt(h, scene, states)]
         if any(f.label == "grief" for f in found):  # the codebook: where a loss is told, grief takes its place
             found = [f for f in found if f.label != "sadness"]
+        if any(f.label == "amusement" for f in found):  # tears of laughter
+            found = [f for f in found if f.made_by != "rule:sadness.shown.tears"]
         return found
 
     def _felt(self, hit: Hit, scene: Scene, states: set[int]) -> Iterator[Found]:
@@ -85,9 +87,11 @@ class Emotions:
             k -= 1
         if k < start:
             after = words[hit.last] if hit.last < len(words) else "."
-            alone = after in self._frames.after_alone or hit.last >= scene.talk.clauses[scene.talk.clause_of[hit.first]][1]
+            alone = (
+                after in self._frames.after_alone or hit.last >= scene.talk.clauses[scene.talk.clause_of[hit.first]][1]
+            )
             return alone and scene.owner(hit.first) == "self"
-        if words[k] in ("me", "myself"):
+        if words[k] in ("me", "myself") and k and words[k - 1] in self._frames.links:  # "it left me furious"
             return True
         if words[k] in scene.people.me:
             return True

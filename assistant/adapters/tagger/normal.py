@@ -8,6 +8,7 @@ LOOP = 8
 
 _PARTICIPLE_ENDS = ("ed", "en", "wn", "ught", "ne", "ung", "rung")
 _PARTICIPLES = frozenset("been had got put let lost left told said made met set read heard felt kept come run".split())
+_BETWEEN = frozenset("never not n't just already always really only even ever also".split())
 _IS_BEFORE = frozenset(
     """it that he she there what who this here everything everyone everybody nobody nothing something someone
     somebody where how one""".split()
@@ -32,7 +33,7 @@ def _one_character(c: str) -> str:
     low = c.lower()
     if len(low) != 1:
         return c
-    if low in "’‘ʼ`´":
+    if low in "\u2019\u2018\u02bc`\u00b4":
         return "'"
     return low if low.isprintable() or low == "\n" else " "
 
@@ -41,7 +42,7 @@ def expanded(words: Sequence[Word]) -> list[Word]:
     """`'d` and `'s` by what follows and what went before."""
     out = list(words)
     for i, word in enumerate(words):
-        after = words[i + 1].text if i + 1 < len(words) else ""
+        after = next((w.text for w in words[i + 1 : i + 4] if w.text not in _BETWEEN), "")
         before = words[i - 1].text if i else ""
         text = word.text
         if text in ("'d", "d"):
@@ -56,16 +57,22 @@ def expanded(words: Sequence[Word]) -> list[Word]:
 def without_fillers(words: Sequence[Word], fillers: Mapping[str, bool]) -> list[Word]:
     """Leaves out fillers; of those that may mean something (`False`), only ones set off by pauses.
 
-    Fillers of two words are given with a space between. What was left out takes its pause along.
+    Fillers of two words are given with a space between.
     """
     out: list[Word] = []
     i = 0
+    set_off = False
     while i < len(words):
         size = _filler_at(words, i, fillers)
         if size:
+            set_off = set_off or words[i].pause
             i += size
             continue
-        out.append(words[i])
+        word = words[i]
+        if set_off:  # "all morning, then calm" keeps its pause; in "I was, um, so tired" it is the filler's own
+            word = Word(word.text, word.start, word.end, pause=not word.pause)
+        out.append(word)
+        set_off = False
         i += 1
     return out
 

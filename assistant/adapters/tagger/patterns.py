@@ -19,7 +19,7 @@ the words that it cannot do without, and only sentences that hold one of them ar
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.errors import UsageError
 
@@ -93,7 +93,7 @@ class Compiler:
         ways: list[Piece] = []
         row: list[Piece] = []
         for sign in stream:
-            if sign == "|" or sign == "" or sign.startswith(")"):
+            if sign in ("|", "") or sign.startswith(")"):
                 ways.append(_in_a_row(row))
                 row = []
                 if sign != "|":
@@ -130,10 +130,12 @@ class Compiler:
         return self._known[sign]
 
 
+@lru_cache(maxsize=8192)
 def _literal(word: str) -> Piece:
+    """Words hold no sign that a regular expression would take for its own."""
     if word.endswith("*"):
-        return Piece(re.escape(word[:-1]) + "[^ ]* ", frozenset([word]))
-    return Piece(re.escape(word) + " ", frozenset([word]))
+        return Piece(word[:-1] + "[^ ]* ", frozenset([word]))
+    return Piece(word + " ", frozenset([word]))
 
 
 def _optional(piece: Piece) -> Piece:
@@ -149,8 +151,12 @@ def _one_of(ways: Sequence[Piece]) -> Piece:
 
 def _in_a_row(row: Sequence[Piece]) -> Piece:
     choices = [p.anchors for p in row if p.anchors]
-    best = min(choices, key=lambda words: sum(40 if w in _COMMON else 1 for w in words), default=None)
+    best = min(choices, key=_cost) if len(choices) > 1 else choices[0] if choices else None
     return Piece("".join(p.expression for p in row), best)
+
+
+def _cost(words: frozenset[str]) -> int:
+    return len(words) + 39 * len(words & _COMMON)
 
 
 def forms(verb: str, verbs: Verbs) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from assistant.adapters.tagger.found import Found
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+CURLY = "\u2019"
+_OWNERS = frozenset("my our the a an his her their your this that some no any".split())
+_WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Spoken:
     start: int
     end: int
     low: str
+    """Lower case, without the `'s` of an owner."""
     starts: bool
     """Begins a sentence, where a capital says nothing."""
     comma: bool
@@ -44,7 +47,7 @@ class Persons:
 
     def find(self, text: str) -> list[Found]:
         words = spoken(text)
-        has_capitals = any(w.text[0].isupper() for w in words if w.low != "i")
+        has_capitals = any(w.text[0].isupper() and not w.text.isupper() for w in words)
         names = list(self._given(words, has_capitals=has_capitals))
         named = {i for i, _ in names}
         found = [_found(words[i], label, "name") for i, label in names]
@@ -58,7 +61,7 @@ class Persons:
         while i < len(words):
             size = self._role_size(words, i)
             if size:
-                label = " ".join(w.low for w in words[i : i + size])
+                label = " ".join(w.low for w in words[i : i + size]).removeprefix("best ")
                 yield i, size, self._fold.get(label, label)
             i += size or 1
 
@@ -71,14 +74,12 @@ class Persons:
             is_kin, is_role = label in self._fold, label in self._roles or label in self._the
             if not (is_kin or is_role):
                 continue
-            if i + size < len(words) and words[i + size].low in ("s", "'s"):
-                continue
             return size if self._is_person(words, i, label) else 0
         return 0
 
     def _is_person(self, words: Sequence[Spoken], i: int, label: str) -> bool:
         before = [w.low for w in words[max(0, i - 4) : i]]
-        nearest = next((w for w in reversed(before) if w in ("my", "our", "the", "a", "an", "his", "her", "their", "your", "this", "that", "some", "no", "any")), "")
+        nearest = next((w for w in reversed(before) if w in _OWNERS), "")
         last = before[-1] if before else ""
         if label in self._bare and last not in ("a", "the", "no", "any", "her", "his", "their", "your", "every"):
             return True
@@ -99,20 +100,27 @@ class Persons:
 
     def _given(self, words: Sequence[Spoken], *, has_capitals: bool) -> Iterator[tuple[int, str]]:
         for i, word in enumerate(words):
-            name = word.text[:-2] if word.text.endswith(("'s", "’s")) else word.text
-            low = name.lower().replace("’", "'")
+            name, low = word.text[: len(word.low)], word.low
             if not has_capitals:
                 if low in self._names and low not in self._also_words:
                     yield i, name
                 continue
-            if word.text[0].isupper() and self._is_given(words, i, low, owns=name != word.text):
+            if word.text[0].isupper() and not word.text.isupper() and self._is_given(words, i, low):
                 yield i, name
 
-    def _is_given(self, words: Sequence[Spoken], i: int, low: str, *, owns: bool) -> bool:
+    def _is_given(self, words: Sequence[Spoken], i: int, low: str) -> bool:
         before = words[i - 1].low if i else ""
         after = words[i + 1].low if i + 1 < len(words) else ""
-        next_is_name = i + 1 < len(words) and words[i + 1].text[0].isupper() and after != "i" and not words[i + 1].starts
-        if low.split("'")[0] in self._not_names or len(low) < 2 or before in self._titles or low in self._fold or low in self._titles:
+        next_is_name = (
+            i + 1 < len(words) and words[i + 1].text[0].isupper() and after != "i" and not words[i + 1].starts
+        )
+        if (
+            low.split("'", maxsplit=1)[0] in self._not_names
+            or len(low) < 2
+            or before in self._titles
+            or low in self._fold
+            or low in self._titles
+        ):
             return False
         acts = after in self._after
         if before in self._passing:
@@ -134,11 +142,20 @@ def spoken(text: str) -> list[Spoken]:
         starts = not out or any(mark in between for mark in ".?!…\n")
         word = match.group()
         out.append(
-            Spoken(word, match.start(), match.end(), word.lower().replace("’", "'"), starts, "," in between or "—" in between)
+            Spoken(
+                word,
+                match.start(),
+                match.end(),
+                word.lower().replace(CURLY, "'").removesuffix("'s"),
+                starts,
+                "," in between or "—" in between,
+            )
         )
         end = match.end()
     return out
 
 
 def _found(word: Spoken, label: str, how: str, *, last: Spoken | None = None) -> Found:
-    return Found("person", label, "", 0.8 if how == "role" else 0.75, word.start, (last or word).end, f"rule:person.{how}")
+    return Found(
+        "person", label, "", 0.8 if how == "role" else 0.75, word.start, (last or word).end, f"rule:person.{how}"
+    )

@@ -5,13 +5,12 @@ take its place in the row. This is the only module that imports spaCy.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from assistant.adapters.tagger.behaviours import Behaviours
 from assistant.adapters.tagger.clauses import Joints, talk_of
@@ -91,13 +90,13 @@ def _words(doc: Doc, spelling: Mapping[str, list[str]]) -> list[Word]:
     for token in doc:
         text, start = token.text, token.idx
         if not any(c.isalnum() for c in text):
-            if text[0] in MARKS and ".." not in text or text == "\n\n":
+            if (text[0] in MARKS and ".." not in text) or text == "\n\n":
                 mark = "?" if "?" in text else "."
                 if words and words[-1].text not in MARKS:
                     words.append(Word(mark, start, start + len(text)))
                 pause = False
             else:
-                pause = pause or text[0] in ",;:-–—…." or "\n" in text
+                pause = pause or text[0] in ",;:-\u2013\u2014\u2026." or "\n" in text
             continue
         for new in spelling.get(text, [text]):
             words.append(Word(new, start, start + len(text), pause))

@@ -9,7 +9,16 @@ from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
 from assistant.journal import SafetyLevel
 
-KINDS = {"crisis": 1.0, "passive": 1.0, "means": 1.0, "distress": 1.0, "concern": 1.0, "over": 1.0, "figure": 1.0, "always": 1.0}
+KINDS = {
+    "crisis": 1.0,
+    "passive": 1.0,
+    "means": 1.0,
+    "distress": 1.0,
+    "concern": 1.0,
+    "over": 1.0,
+    "figure": 1.0,
+    "always": 1.0,
+}
 """`always`: crisis whatever stands around it. `passive`: a wish not to wake or to vanish. `means`: a question about
 means, which is a crisis after distress. `over`: told of the past. `figure`: hides what lies inside it."""
 FAR = frozenset({"past", "other"})
@@ -61,7 +70,7 @@ class Safety:
         if effects & {"negated", "gone"}:
             return "concern" if effects & {"gone"} else "none"
         someone = scene.owner(hit.first) == "other" and not any(
-            w in scene.people.me for w in scene.talk.words[hit.first : hit.last]
+            w in scene.people.me or w in ("me", "my", "myself", "us") for w in scene.talk.words[hit.first : hit.last]
         )
         return "concern" if someone or effects & FAR else "crisis"
 

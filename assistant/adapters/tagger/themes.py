@@ -25,7 +25,9 @@ class Themes:
         self._book = RuleBook(
             pair
             for label in THEMES
-            for pair in rule_lines(data.get(label, {}), compiler=compiler, label=label, where="themes.toml", scores=SCORES)
+            for pair in rule_lines(
+                data.get(label, {}), compiler=compiler, label=label, where="themes.toml", scores=SCORES
+            )
         )
 
     def find(self, talk: Talk) -> list[Found]:
