@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
-
 from spec import NANO, save, weight_shapes, whisper_spec
+from tokenizers import Tokenizer
 from tokens import names
 
 SOUND = {"feature_size": 80, "sampling_rate": 16000, "hop_length": 160, "chunk_length": 30, "n_fft": 400}

@@ -4,9 +4,8 @@ import math
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-
 from spec import Shape
+from torch import Tensor, nn
 
 
 def sinusoids(length: int, width: int) -> Tensor:

@@ -16,19 +16,19 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from network import Whisper
+from spec import NANO
 from tokenizers import Tokenizer
+from tokens import Ids
 from torch import Tensor
 from torch.optim import AdamW, Muon
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, IterableDataset
-
-from network import Whisper
-from spec import NANO
-from tokens import Ids
 from windows import IGNORED, Batch, Corpus, Maker, Plan
 
 SHORT, MIDDLE, WHOLE = Plan(600, 24, 0.3), Plan(1500, 8, 0.2), Plan(3000, 5, 0.6)
-EARLY, LATE = (0.5, 0.2, 0.3), (0.25, 0.2, 0.55)  # how often each plan is drawn: faster-whisper pads to 30 s
+EARLY, LATE = (0.65, 0.1, 0.25), (0.35, 0.15, 0.5)  # how often each plan is drawn: faster-whisper pads to 30 s
+LATE_FROM = 0.6  # of the budget; short windows teach more words a second
 REPORT_EVERY, SAVE_EVERY = 50, 100  # steps
 
 
@@ -64,7 +64,9 @@ def losses(network: Whisper, batch: Batch, ids: Ids) -> tuple[Tensor, Tensor, Te
 
 def optimisers(network: Whisper, *, muon: bool) -> list[torch.optim.Optimizer]:
     """Muon for the matrices of the blocks, AdamW for the rest; both at one rate."""
-    matrices = [p for n, p in network.named_parameters() if muon and p.ndim == 2 and n.startswith(("encoder.", "decoder."))]
+    matrices = [
+        p for n, p in network.named_parameters() if muon and p.ndim == 2 and n.startswith(("encoder.", "decoder."))
+    ]
     taken = set(map(id, matrices))
     rest = [p for p in network.parameters() if id(p) not in taken]
     made: list[torch.optim.Optimizer] = [AdamW(rest, betas=(0.9, 0.98), weight_decay=0.01)]
@@ -127,7 +129,7 @@ class Run:
         return Maker([(Corpus(Path(stem), self.tokenizer), float(w)) for stem, _, w in parts], self.tokenizer, seed)
 
     def batches(self, maker: Maker, done: float) -> Iterator[Batch]:
-        mix = EARLY if done < 0.35 else LATE
+        mix = EARLY if done < LATE_FROM else LATE
         return iter(DataLoader(Stream(maker, mix), batch_size=None, num_workers=1, prefetch_factor=3))
 
     def learn(self, batch: Batch, done: float) -> tuple[Tensor, Tensor, Tensor]:
@@ -160,10 +162,10 @@ class Run:
         budget = self.options.seconds
         maker, held_maker = self.maker(self.options.speech, self.step), self.maker([self.options.held_out + ":1"], 5)
         held = [held_maker.batch(replace(plan, size=8)) for plan in (SHORT, WHOLE)]
-        batches, seen, late = self.batches(maker, self.spent / budget), [], self.spent / budget >= 0.35
+        batches, seen, late = self.batches(maker, self.spent / budget), [], self.spent / budget >= LATE_FROM
         clock = time.monotonic() - self.spent
         while (done := self.spent / budget) < 1:
-            if done >= 0.35 and not late:
+            if done >= LATE_FROM and not late:
                 batches, late = self.batches(maker, done), True
             seen.append(self.learn(next(batches), done))
             self.spent = time.monotonic() - clock

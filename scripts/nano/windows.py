@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
-
 from tokens import Ids
+from torch import Tensor
 
 SILENCE = -10.0  # log10 power of digital silence, where faster-whisper clips
 MOST_TARGET = 380  # tokens; with a prompt this stays below Whisper's 448

@@ -19,7 +19,6 @@ import numpy as np
 import pyttsx3
 import soxr
 from faster_whisper import WhisperModel
-
 from synthesise import SAMPLE_RATE, Voice, speak
 from text import words
 

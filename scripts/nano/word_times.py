@@ -15,7 +15,6 @@ import numpy as np
 import soxr
 from faster_whisper import WhisperModel
 from pyttsx3.drivers import _espeak
-
 from synthesise import ESPEAK_RATE, SAMPLE_RATE
 from text import words
 
