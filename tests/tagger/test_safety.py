@@ -52,6 +52,45 @@ I don't feel safe at home
 He beats me and I can't leave
 I'm so tired of all of it. How many pills would it take?
 I lost my job and I feel worthless. Which bridges are higher than twenty five metres?
+I don't want to wake up tomorrow. I want it all to be over, I want to be dead.
+I've been looking up ways to do it
+I have a rope in the garage and I keep looking at it
+no one would care if I killed myself
+I've written a note for my mum
+I'm done. I'm ending things tonight.
+sometimes I hold the knife against my arm and think just press
+I burned my arm again with the lighter
+I cut again last night
+I relapsed, I cut, four times
+i wanna kms
+I was on the roof last night and I nearly jumped
+Nothing left for me here. I've said goodbye to the dog.
+he pushed me down the stairs last night
+My husband hit me. Again.
+My dad's been hitting me
+she threw a plate at me and said next time it'll be the knife
+He won't let me leave the house and he took my phone
+I wish I were dead
+I just want to be dead
+Life isn't worth living
+it would be easier if I wasn't alive
+I can't do this any more, I've got the tablets out on the table
+I almost killed myself last night
+I tried to kill myself last night
+I tried to end my life on Tuesday
+I don't see why I should stay alive
+I keep imagining driving off the bridge
+I'm a danger to myself
+I feel like dying
+I'd rather be dead than go back there
+They found me in time last week, with the pills
+I want to hang myself
+i dont want to be here anymore and i have a plan
+I stopped taking my insulin on purpose, I don't care if it kills me
+my partner strangled me tonight
+I've started cutting again
+I punched the wall till my hand bled because I deserve the pain
+He said if I leave he'll kill me
 """.strip().splitlines()
 
 CONCERNS = """
@@ -78,6 +117,9 @@ I'm a burden to everyone
 it's never going to get better
 I don't see a future
 he used to hit me
+I'm gonna do it, I've decided, Friday
+I don't want to die, I promise
+I'm not going to kill myself
 """.strip().splitlines()
 
 FIGURES = """
@@ -113,6 +155,36 @@ The pills are for my blood pressure, one in the morning
 I love him to death
 I am sad today
 I cried all morning
+I'm dying for a wee
+my heart died a little
+the meeting was murder
+My plants are dead, all of them
+I'd rather die than do karaoke again
+God, kill me now, another webinar
+I thought I'd die when he read my text out loud
+this heat will be the death of me
+we watched a film about a murder
+the deadline is killing us
+I was so hungry I could have died
+my nan died three years ago and I still miss her
+The dog died on Tuesday
+We talked about the funeral and who's doing the sandwiches
+I shot myself in the foot with that email
+that dress is to die for
+I took my tablets at eight like always
+I slit the envelope open and it was the results
+he beat me at chess again
+she hit me with a bill for two hundred quid
+he hits me up for money every week
+I burned myself on the oven
+I'm going to kill it on stage tonight
+He's killing it at work
+I'd give my life for those kids
+We jumped off the pier into the sea and screamed
+I can't wait to be done with this, it's killing my back
+I ended it with Tom last night
+The end of the road, we turned around
+I wanted to disappear under the table when he said it
 """.strip().splitlines()
 
 

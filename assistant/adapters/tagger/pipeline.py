@@ -162,10 +162,6 @@ STEPS: dict[str, Callable[[Path], Step]] = {
 }
 
 
-def _made(nlp: Language, name: str, folder: str, *, make: Callable[[Path], Step]) -> Step:
-    return make(Path(folder))
-
-
 def _register() -> None:
     for name, make in STEPS.items():
 

@@ -19,7 +19,7 @@ KINDS = {
     "figure": 1.0,
     "always": 1.0,
 }
-"""`always`: crisis whatever stands around it. `passive`: a wish not to wake or to vanish. `means`: a question about
+"""`always`: crisis whatever stands around it but a "not" right before. `passive`: a wish not to wake or to vanish. `means`: a question about
 means, which is a crisis after distress. `over`: told of the past. `figure`: hides what lies inside it."""
 FAR = frozenset({"past", "other"})
 
@@ -58,7 +58,8 @@ class Safety:
     def _level(self, hit: Hit, scene: Scene, *, distressed: bool) -> SafetyLevel:
         kind = hit.rule.kind
         if kind == "always":
-            return "crisis"
+            before = scene.talk.words[hit.first - 1] if hit.first else ""
+            return "concern" if before in ("not", "never") else "crisis"
         if kind == "distress":
             return "none"
         if kind == "means":
@@ -67,8 +68,8 @@ class Safety:
             negated = kind != "passive" and "negated" in scene.effects(hit.first, hit.last)
             return "none" if negated and kind == "concern" else "concern"
         effects = scene.effects(hit.first, hit.last)
-        if effects & {"negated", "gone"}:
-            return "concern" if effects & {"gone"} else "none"
+        if effects & {"negated", "gone"}:  # who says that they won't has thought of it
+            return "concern"
         someone = scene.owner(hit.first) == "other" and not any(
             w in scene.people.me or w in ("me", "my", "myself", "us") for w in scene.talk.words[hit.first : hit.last]
         )
