@@ -9,18 +9,10 @@ from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
 from assistant.journal import SafetyLevel
 
-KINDS = {
-    "crisis": 1.0,
-    "passive": 1.0,
-    "means": 1.0,
-    "distress": 1.0,
-    "concern": 1.0,
-    "over": 1.0,
-    "figure": 1.0,
-    "always": 1.0,
-}
-"""`always`: crisis whatever stands around it but a "not" right before. `passive`: a wish not to wake or to vanish. `means`: a question about
-means, which is a crisis after distress. `over`: told of the past. `figure`: hides what lies inside it."""
+KINDS = dict.fromkeys(("always", "crisis", "passive", "means", "distress", "concern", "over", "figure"), 1.0)
+"""`always`: a crisis whatever stands around it, but for a "not" right before. `passive`: a wish not to wake or to vanish.
+`means`: a question about means, which is a crisis after distress. `over`: told of the past. `figure`: hides what it
+overlaps."""
 FAR = frozenset({"past", "other"})
 
 
