@@ -47,21 +47,21 @@ def tags(reading: Reading) -> Iterator[str]:
         shown = _once(t for t in reading.tags if t.kind == kind)
         if kind in ("theme", "person"):
             if shown:
-                yield f"  [dim]{word:<6}[/dim] " + escape(", ".join(t.label for t in shown))
+                yield f"[dim]{word:<6}[/dim] " + escape(", ".join(t.label for t in shown))
             continue
         for position, tag in enumerate(shown):
             name = tag.label.replace("_", " ")
             if tag.detail in _STATUS:
                 name += f" ({_STATUS[tag.detail]})"
             lead = word if position == 0 else ""
-            yield f"  [dim]{lead:<6}[/dim] {escape(name):<28} [dim]“{escape(tag.evidence.text)}”[/dim]"
+            yield f"[dim]{lead:<6}[/dim] {escape(name):<28} [dim]“{escape(tag.evidence.text)}”[/dim]"
 
 
 def _once(found: Iterator[Tag]) -> list[Tag]:
-    """The surest of each label and detail, in the order of the text."""
+    """The surest of each feeling, and of each doing with its status, in the order of the text."""
     best: dict[tuple[str, str], Tag] = {}
     for tag in found:
-        key = (tag.label, tag.detail)
+        key = (tag.label, tag.detail if tag.kind == "behaviour" else "")
         if key not in best or tag.score > best[key].score:
             best[key] = tag
     return sorted(best.values(), key=lambda t: (t.evidence.utterance, t.evidence.start))

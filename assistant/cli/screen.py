@@ -31,12 +31,12 @@ class Screen:
             case Said(text, kind):
                 terminal.page(("" if kind == "greeting" else "\n") + f"[bold]{escape(text)}[/bold]")
             case WordsHeard(text) if self._echo_words:
-                terminal.page(f"  {escape(text)}")
+                terminal.page(escape(text), indent=2)
             case Notice(text):
                 terminal.note(text)
             case Read(_, reading):
                 for line in rendering.tags(reading):
-                    terminal.page(line)
+                    terminal.page(line, indent=2)
             case Kept(entry) if entry.source != "talk":
                 terminal.note(f"Kept as entry {entry.number}.")
             case Progress(what, done, total):
