@@ -10,9 +10,9 @@ from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
 from assistant.journal import SafetyLevel
 
 KINDS = dict.fromkeys(("always", "crisis", "passive", "means", "distress", "concern", "over", "figure"), 1.0)
-"""`always`: a crisis whatever stands around it, but for a "not" right before. `passive`: a wish not to wake or to vanish.
-`means`: a question about means, which is a crisis after distress. `over`: told of the past. `figure`: hides what it
-overlaps."""
+"""`always`: a crisis whatever stands around it, but for a "not" right before. `passive`: a wish not to wake, or to
+vanish. `means`: a question about means, which is a crisis after distress. `over`: told of the past. `figure`: hides
+what it overlaps."""
 FAR = frozenset({"past", "other"})
 
 
