@@ -3,13 +3,14 @@
 import locale
 import logging
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant import settings as knobs
 from assistant.audio import SAMPLE_RATE
@@ -36,6 +37,23 @@ def data_folder(name: str) -> Path:
     package = Path(__file__).parent
     installed = package / "_data" / name
     return installed if installed.is_dir() else package.parent / name
+
+
+Part = TypeVar("Part")
+
+
+def _once(load: Callable[[], Part]) -> Callable[[], Part]:
+    """Loads on the first call; a second thread waits for it instead of loading again. A failure may be tried again."""
+    lock = threading.Lock()
+    loaded: list[Part] = []
+
+    def get() -> Part:
+        with lock:
+            if not loaded:
+                loaded.append(load())
+            return loaded[0]
+
+    return get
 
 
 def _clock() -> Clock:
@@ -135,21 +153,22 @@ class House:
 
     @cached_property
     def tagger(self) -> Callable[[], Tagger]:
-        @cache
         def load() -> Tagger:
             from assistant.adapters.tagger import Tagger as SpacyTagger
 
             return SpacyTagger(data_folder("models") / "tagger")
 
-        return load
+        return _once(load)
 
     @cached_property
     def model_choice(self) -> which_model.Choice:
         from assistant.adapters.whisper import models
 
-        known = self.known_models
+        known, here = which_model.for_language(
+            self.settings.speech.language, known=self.known_models, present=self.models_here()
+        )
         return which_model.choose(
-            self.models_here(),
+            here,
             use=self.settings.speech.model,
             machine=models.this_machine(),
             known=known,
@@ -174,20 +193,22 @@ class House:
         if name is None:
             return None
 
-        @cache
         def load() -> Transcriber:
-            from assistant.adapters.whisper import models
-            from assistant.adapters.whisper.engine import WhisperTranscriber
+            from assistant.adapters.whisper import engine, models
 
+            wanted = self.settings.speech
+            compute = engine.choose_compute(0 if wanted.device == "cpu" else engine.cuda_devices())
             folder = models.folder_of(name, self.models_here())
-            return WhisperTranscriber(folder, language=self.settings.speech.language, name=name)
+            return engine.WhisperTranscriber(folder, language=wanted.language, name=name, compute=compute)
 
-        return load
+        return _once(load)
 
     def offer(self) -> which_model.Offer:
         from assistant.adapters.whisper import models
 
-        return which_model.recommend(self.known_models, machine=models.this_machine())
+        language = self.settings.speech.language
+        known, _ = which_model.for_language(language, known=self.known_models, present=self.models_here())
+        return which_model.recommend(known, machine=models.this_machine())
 
     def pull(self, name: str, *, at: Callable[[float, float], None]) -> Path:
         """Fetches a model; the only use of a network. `at` is told bytes here and bytes in all."""
