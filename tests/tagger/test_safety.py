@@ -1,4 +1,7 @@
-"""Danger: a miss is a defect, a figure of speech is none."""
+"""Danger: a miss is a defect, a figure of speech is none.
+
+The rules were mended until these lines passed: they guard, and measure nothing. What was measured is in CARD.md.
+"""
 
 import pytest
 
@@ -91,6 +94,25 @@ my partner strangled me tonight
 I've started cutting again
 I punched the wall till my hand bled because I deserve the pain
 He said if I leave he'll kill me
+I can't see myself making it to the weekend, I've worked out how I'd do it
+the voices are telling me to walk into the road
+I've been scratching my arms open with a pin
+I keep a blade in my phone case and it came out tonight
+I'm saying sorry to everyone now so they know, for after
+honestly I'd just like my heart to stop, I've been taking extra of the blood pressure ones
+I tied the belt round the door tonight and then took it off
+every time I drive past that wall I think about not braking
+I don't want to live no more
+mi want dead, that's all, mi want dead
+I am wishing to finish my life
+my wife is after me with a kitchen knife, I'm in the shed
+he's broken the door and he's shouting he'll finish me
+I swallowed half the bottle about an hour ago
+I've sorted the will and the passwords, there's nothing left to do but go
+thinking of topping myself
+I keep wondering who'd find me
+I'm going to join my mum, I've made my mind up
+he held a pillow over my face last night
 """.strip().splitlines()
 
 CONCERNS = """

@@ -62,6 +62,8 @@ class Safety:
         effects = scene.effects(hit.first, hit.last)
         if effects & {"negated", "gone"}:  # who says that they won't has thought of it
             return "concern"
+        if hit.rule.label == "danger":  # it is another's doing by its nature
+            return "concern" if "past" in effects else "crisis"
         someone = scene.owner(hit.first) == "other" and not any(
             w in scene.people.me or w in ("me", "my", "myself", "us") for w in scene.talk.words[hit.first : hit.last]
         )
