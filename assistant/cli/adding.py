@@ -21,7 +21,7 @@ from assistant.wiring import House
 def add(paths: list[Path], *, at: str | None) -> None:
     """Exit code 1 when something was refused."""
     house = wiring.house("between add")
-    moment = house.moment_of(_time(at)) if at else None
+    moment = house.moment_of(_time(at)) if at is not None else None
     adding = Adding(house.keeping(), house.manners(), house.moment_of, moment)
     if house.transcriber is None:
         terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from rich.console import Console
 from rich.markup import escape
 from rich.measure import Measurement
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.journal import Table
@@ -38,9 +39,9 @@ def answer(text: str) -> None:
     print(text)
 
 
-def page(markup: str = "") -> None:
+def page(markup: str = "", *, indent: int = 0) -> None:
     """Styled text on stdout, wrapped to the terminal; escape the person's words before."""
-    _out().print(markup)
+    _out().print(Padding(markup, (0, 0, 0, indent), expand=False) if indent else markup)
 
 
 def note(text: str) -> None:
@@ -64,7 +65,10 @@ def interactive() -> bool:
 
 
 def typed_line(prompt: str) -> tuple[str, Ending]:
-    """A line as it was typed, and what ended it; ^C keeps what stood in the line. For a terminal only."""
+    """A line as typed, and what ended it; ^C keeps what stood in it. For a terminal only.
+
+    A closed window is `end`, and what stood in the line is gone by then.
+    """
     unfinished = _line_editing()
     ended_by: Ending = "enter"
     try:

@@ -102,12 +102,13 @@ class _AtTheTerminal:
 
 @contextmanager
 def _closing_the_window_is_an_end() -> Iterator[None]:
-    """A closed terminal, or a polite kill, ends the evening as ^C does."""
+    """A polite kill is a ^C, and a closed window a ^D: its signal only must not kill before that is read."""
 
-    def end(_number: int, _frame: FrameType | None) -> None:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, interrupt)}
+    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         yield
     finally:
