@@ -5,6 +5,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from assistant.errors import UsageError
+
 app = typer.Typer(
     name="between",
     help="A voice-first journal for the days between. Everything stays on this machine.",
@@ -94,6 +96,8 @@ def sql(
     """Ask the journal in SQL. It can only read; no query can change or reach anything else."""
     from assistant.cli import reading
 
+    if json and csv:
+        raise UsageError("An answer comes as JSON or as CSV, not as both.", "Leave out one of them.")
     reading.sql(query, form="json" if json else "csv" if csv else "table")
 
 

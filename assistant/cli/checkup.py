@@ -83,10 +83,11 @@ def _prompts(house: House) -> str:
 def _journal(house: House) -> str:
     entries = house.journal.entries(Selection())
     waiting = sum(e.state == "pending" for e in entries)
-    unfinished = len(house.spool.unfinished())
-    also = [f"{waiting} wait for their words"] if waiting else []
-    also += [f"{unfinished} unfinished, kept at the next start"] if unfinished else []
-    return ", ".join([f"{len(entries)} entries", *also, *house.journal.notices()])
+    unfinished = len(house.spool.unfinished()) + len(house.drafts.left_behind())
+    also = [f"{waiting} of them without words yet"] if waiting else []
+    also += [f"{unfinished} unfinished, to be kept at the next start"] if unfinished else []
+    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+    return ", ".join([count, *also, *house.journal.notices()])
 
 
 def _microphone(house: House) -> str:

@@ -3,13 +3,15 @@
 import tempfile
 from pathlib import Path
 
+import typer
 from rich.markup import escape
 
 from assistant import wiring
 from assistant.cli import rendering, terminal
 from assistant.cli.screen import Screen
-from assistant.errors import PartMissing
+from assistant.errors import ExitCode, PartMissing
 from assistant.session.evening import Evening
+from assistant.session.events import Ended
 from assistant.wiring import House, StagedEvening
 
 QUERIES = (
@@ -25,6 +27,7 @@ QUERIES = (
 
 
 def demo(*, quiet: bool) -> None:
+    """Exit code 130 when ^C ended it."""
     with tempfile.TemporaryDirectory(prefix="between-demo-") as folder:
         for evening in wiring.staged_evenings():
             house = wiring.staged_house(Path(folder) / "home", evening)
@@ -47,5 +50,7 @@ def _play(house: House, evening: StagedEvening, *, quiet: bool) -> None:
         try:
             for event in Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run():
                 screen.show(event)
+                if isinstance(event, Ended) and event.interrupted:
+                    raise typer.Exit(ExitCode.INTERRUPTED)
         finally:
             house.close()

@@ -62,7 +62,7 @@ def _show(entry: Entry, journal: Journal) -> None:
     reading = journal.reading(entry.uid)
     if reading is not None:
         for line in rendering.tags(reading):
-            terminal.page(line)
+            terminal.page(line, indent=2)
         terminal.page()
 
 

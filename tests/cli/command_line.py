@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import signal
+import struct
 import subprocess
 import sys
 import termios
@@ -82,8 +83,9 @@ def env(**more: str) -> dict[str, str]:
 class Terminal:
     """`between` at a pseudo-terminal of its own."""
 
-    def __init__(self, *arguments: str, first: str = "", **environment: str) -> None:
+    def __init__(self, *arguments: str, first: str = "", columns: int = 80, **environment: str) -> None:
         self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
         self._seen = ""
         self._at = 0
         self._process = subprocess.Popen(
