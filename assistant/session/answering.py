@@ -107,7 +107,7 @@ class Answering:
             return (yield from self._ask(entry)) if ask else None
         self._told = care.told
         if care.form == "staying":
-            return Reply(care.sentences, "safety")
+            return Reply(care.sentences, "safety") if ask else None  # "go on" is not for who has just ended it
         asked = self._store(entry, question=f"safety.{care.form}", text=care.text)
         return Reply(care.sentences, "safety", asked.uid)
 

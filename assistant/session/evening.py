@@ -69,16 +69,14 @@ class Evening:
             turn, entry = yield from self._turn(answers)
             kept_as = entry.state if entry is not None and kept_as != "words" else kept_as
             over = self._ending or turn.why in ("full", "lost")
-            reply = None if entry is None or over else (yield from self._answering.reply(entry))
+            reply = None if entry is None else (yield from self._answering.reply(entry, ask=not over))
             if entry is not None:  # only now: the answer to the person goes before the encoder
                 self._keeper.keep_sound(entry.uid)
-            if over or (reply is None and not self._answering.stays):
-                break
             for sentence in reply.sentences if reply else ():
                 yield from self._say(sentence, kind=reply.kind if reply else "safety")
-            answers = reply.asked if reply else answers
-            if self._ending:
+            if over or self._ending or (reply is None and not self._answering.stays):
                 break
+            answers = reply.asked if reply else answers
         yield from self._say(self._closing(kept_as), kind="closing")
 
     def _care_late(self) -> Generator[Event, None, str]:
