@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from assistant.audio import Samples, Sound
+from assistant.audio import Samples, Sound, Stretch
 from assistant.journal import Asked, Entry, Moment, Reading, Recording, Table, Transcript
 
 
@@ -110,6 +110,10 @@ class Spool(Protocol):
 
     def blocks(self, uid: str) -> Iterator[Samples]:
         """A turn's samples at 16 kHz from its start, a second at a time."""
+        ...
+
+    def stretch(self, uid: str, stretch: Stretch) -> Samples:
+        """A part of a turn that was written at least a second ago."""
         ...
 
     def discard(self, uid: str) -> None:

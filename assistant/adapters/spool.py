@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.audio import SAMPLE_RATE, Samples, from_pcm16, to_pcm16
+from assistant.audio import SAMPLE_RATE, Samples, Stretch, from_pcm16, to_pcm16
 from assistant.errors import AssistantError, NoSpace
 from assistant.journal import Moment
 from assistant.ports import Spooled
@@ -60,6 +60,14 @@ class FileSpool:
         with sound:
             while data := sound.read(SAMPLE_BYTES * SAMPLE_RATE):
                 yield from_pcm16(data)
+
+    def stretch(self, uid: str, stretch: Stretch) -> Samples:
+        try:
+            with self._sound(uid).open("rb") as sound:
+                sound.seek(stretch.start * SAMPLE_BYTES)
+                return from_pcm16(sound.read((stretch.end - stretch.start) * SAMPLE_BYTES))
+        except OSError as e:
+            raise AssistantError("That recording is not on the disk any more.") from e
 
     def discard(self, uid: str) -> None:
         if not self._folder.is_dir():

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import uuid4
 
 from assistant.dialogue.sentences import Sentence, pick
@@ -104,7 +105,8 @@ class Evening:
         spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
         turn_taking = self._manners.turn_taking
         hearing = Hearing(self._keeping.voice_activity(), turn_taking=turn_taking, cutting=LIVE)
-        words = Words(self._models, self._keeping.transcriber, self._hotwords)
+        written = partial(self._keeping.spool.stretch, uid)
+        words = Words(self._models, self._keeping.transcriber, self._hotwords, written)
         ears = Ears(self._talking.microphone, hearing, spool, words, self._keeping.clock, self._key)
         turn = yield from self._told_once(listen(ears))
         if not turn.something:

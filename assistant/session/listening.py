@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 
+from assistant.audio import Samples, Stretch
 from assistant.errors import AssistantError, NoSpace
 from assistant.journal import State, Transcript, joined
 from assistant.ports import Back, Clock, Heard, Lost, Microphone, SpoolWriter, Transcriber
@@ -13,6 +14,8 @@ from assistant.session.hearing import Hearing, Piece
 LOST_FOR_S = 60.0
 """A microphone that stays away for so long ends the turn; what was said before is kept."""
 POLL_S = 0.05
+IN_MEMORY = 4
+"""Stretches that wait for the recogniser with their sound in memory; by the fifth, the sound is long on disk."""
 
 
 @dataclass(slots=True)
@@ -23,17 +26,23 @@ class Words:
     transcriber: Callable[[], Transcriber] | None
     """As in Keeping: loads on its first call, on the executor's thread."""
     hotwords: tuple[str, ...]
+    written: Callable[[Stretch], Samples]
+    """A stretch of this turn as it lies on disk."""
     jobs: list[Future[Transcript]] = field(default_factory=list)
     told: int = 0
     failed: bool = False
 
     def take(self, pieces: list[Piece]) -> None:
-        if self.transcriber is not None:
-            self.jobs += [self.executor.submit(self._make, self.transcriber, piece) for piece in pieces]
+        if self.transcriber is None:
+            return
+        for piece in pieces:
+            # A recogniser that falls behind would fill the memory with what it has not heard yet: that lies on disk.
+            samples = None if len(self.jobs) - self.told >= IN_MEMORY else piece.samples
+            self.jobs.append(self.executor.submit(self._make, self.transcriber, piece.stretch, samples))
 
-    def _make(self, transcriber: Callable[[], Transcriber], piece: Piece) -> Transcript:
-        at = piece.stretch.start_s
-        return transcriber().transcribe(piece.samples, hotwords=self.hotwords, offset_s=at)
+    def _make(self, transcriber: Callable[[], Transcriber], stretch: Stretch, samples: Samples | None) -> Transcript:
+        heard = self.written(stretch) if samples is None else samples
+        return transcriber().transcribe(heard, hotwords=self.hotwords, offset_s=stretch.start_s)
 
     def tell(self, *, to_the_end: bool) -> Iterator[Event]:
         """The words that are ready, in order; all of them `to_the_end`."""

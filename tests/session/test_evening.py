@@ -1,22 +1,26 @@
 """An evening from the first sample to the last word, on the real recogniser, tagger, voice and journal."""
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from evenings import ListeningLoudspeaker, evening, silence, spoken
+from evenings import ListeningLoudspeaker, NoKeys, evening, silence, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker, StagedClock
 from assistant.audio import SAMPLE_RATE
 from assistant.errors import JournalBusy, PartMissing
-from assistant.journal import Entry, Moment
+from assistant.journal import Entry, Moment, Transcript, Utterance
 from assistant.ports import Selection
+from assistant.session.evening import Evening
 from assistant.session.events import Ended, Kept, Listening, Notice, Questioned, Read, Said, TurnEnded
+from assistant.session.parts import Talking
 from assistant.wiring import House
 
 TEA = "This time I put the phone down and made some tea first."
 CALM = "After that I felt calm."
+PHRASES = (TEA, CALM, "My boss changed the plan again and I was tired.")
 
 
 def of(kind, events):
@@ -94,6 +98,28 @@ def test_across_midnight(tmp_path, house: House) -> None:
         evening(later, [spoken(CALM)])
         nights.append(later.journal.entries(Selection(last=1))[0].night)
     assert nights == [date(2026, 11, 20), date(2026, 11, 20), date(2026, 11, 21)]
+
+
+def test_a_recogniser_that_falls_behind(house: House) -> None:
+    """Stretches that wait for long are heard from disk: the very sound that was spoken, not a sample beside it."""
+    said = np.concatenate([np.concatenate([spoken(PHRASES[n % 3]), silence(2.0)]) for n in range(8)])
+    given: list[tuple[float, np.ndarray]] = []
+
+    class Slow:
+        engine, model = "faster-whisper", "slow"
+
+        def transcribe(self, samples, *, hotwords, offset_s=0.0):
+            time.sleep(0.3)
+            given.append((offset_s, samples))
+            return Transcript((Utterance("so", offset_s, offset_s + 1.0),), self.engine, self.model)
+
+    keeping = replace(house.keeping(), transcriber=Slow)
+    talking = Talking(PlayedMicrophone([said]), SilentLoudspeaker(), house.voice, NoKeys())
+    list(Evening(keeping, talking=talking, says=house.says(), manners=house.manners()).run())
+    assert len(given) > 4
+    for offset_s, samples in given:
+        start = round(offset_s * SAMPLE_RATE)
+        assert np.abs(said[start : start + len(samples)] - samples[: len(said) - start]).max() < 1e-3
 
 
 def test_nothing_said(house: House) -> None:
@@ -186,10 +212,5 @@ def test_words_about_wanting_to_die(house: House) -> None:
 
 
 def iter_evening(house, turns):
-    from evenings import NoKeys
-
-    from assistant.session.evening import Evening
-    from assistant.session.parts import Talking
-
     talking = Talking(PlayedMicrophone(turns), SilentLoudspeaker(), house.voice, NoKeys())
     return Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
