@@ -1,7 +1,7 @@
 """The only place that names an adapter; each is imported when it is first needed."""
 
-import locale
 import logging
+import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -251,7 +251,7 @@ class House:
             safety.countries,
             setting=self.settings.safety.country,
             zone=self.clock.now().zone,
-            locale=locale.setlocale(locale.LC_MESSAGES) or "",
+            locale=_language(),
         )
         return Says(self._questions(), prompts.load_phrases(ours / "evening.toml"), safety, country)
 
@@ -311,6 +311,11 @@ class House:
         """Ends the voice's process, if there is one."""
         if "voice" in self.__dict__ and self.voice is not None:
             self.voice.close()
+
+
+def _language() -> str:
+    """As the person's system has it, such as `en_GB.UTF-8`. Python's own `locale` says C until a program sets it."""
+    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
 
 
 def open_log(where: Path) -> None:

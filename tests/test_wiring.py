@@ -1,0 +1,39 @@
+"""What is joined in `wiring.py` alone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.journal import Moment
+from assistant.ports import Home
+from assistant.settings import Settings
+from assistant.wiring import House
+
+
+@dataclass
+class ClockIn:
+    zone: str
+
+    def now(self) -> Moment:
+        return Moment(datetime(2026, 11, 20, 22, 0, tzinfo=UTC), 0, self.zone)
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "code"),
+    [("Europe/Dublin", "en_US.UTF-8", "IE"), ("", "en_GB.UTF-8", "GB"), ("Etc/UTC", "fr_FR", "FR"), ("", "C", None)],
+)
+def test_whose_numbers_are_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, language: str, code: str | None
+) -> None:
+    """By the zone; where that says nothing, by the language of the system."""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", language)
+    house = House(Home(tmp_path), Settings(), tmp_path / "settings.toml", clock=ClockIn(zone))
+    country = house.says().country
+    assert (country and country.code) == code
