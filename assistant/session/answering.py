@@ -1,6 +1,7 @@
 """What is said back to an entry that is kept: its tags are read, then care, or one question."""
 
-from collections.abc import Generator, Iterator
+import logging
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -16,6 +17,10 @@ from assistant.ports import Selection
 from assistant.session.events import Event, Notice, Questioned, Read
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Keeping, Manners, Says
+
+log = logging.getLogger("between.session")
+
+_GRAVITY = ("none", "concern", "crisis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,12 @@ class Answering:
         """Somebody may be in danger: the evening goes on listening until the person ends it."""
         return self._told is not None and self._told.held
 
-    def late_care(self, entry: Entry, reading: Reading) -> Reply | None:
-        """For words that were made only now, of a recording that nobody could answer when it was spoken."""
-        said = [u.text for u in entry.transcript.utterances] if entry.transcript else []
-        here = safety.Here(self._says.country, self._tonight())
-        care = safety.answer(reading, said=said, told=self._told or Told(), texts=self._says.safety, here=here)
-        if care is None:
-            return None
-        self._told = care.told
-        asked = self._store(entry, question=f"safety.{care.form}", text=care.text)
-        return Reply(care.sentences, "safety", asked.uid)
+    def late_care(self, late: Sequence[Read]) -> Reply | None:
+        """For the gravest of what was read only now, of words that nobody could answer when they were said."""
+        newest_first = reversed(late)
+        grave = max(newest_first, key=lambda read: _GRAVITY.index(read.reading.safety), default=None)
+        care = self._care(grave.entry, grave.reading) if grave else None
+        return self._noted(grave.entry, care) if grave and care else None
 
     def closing(self) -> Sentence:
         here = safety.Here(self._says.country, self._tonight())
@@ -83,33 +84,46 @@ class Answering:
             yield Notice(f"{words} {fault.message} {fault.hint}".strip())
 
     def _read(self, entry: Entry) -> Generator[Event, None, None]:
-        self._last = None
-        if self._told is None:
-            self._remember_tonight(entry)
-        self._last = reading = self._keeper.read(entry)
+        """What was found is answered even where the journal can't take it just now."""
+        self._last = reading = self._keeper.tags(entry)
         if reading is not None:
             self._readings.append(reading)
+        if self._told is None:
+            self._remember_tonight(entry)
+        if reading is not None:
+            self._keeping.journal.add_reading(entry.uid, reading)
             yield Read(entry, reading)
 
     def _remember_tonight(self, entry: Entry) -> None:
         """An evening may be the second of its night: what was heard in the first still counts."""
         before = self._keeping.journal.entries(Selection(night=entry.night))
         readings = [self._keeping.journal.reading(e.uid) for e in before if e.uid != entry.uid]
-        self._readings = [r for r in readings if r is not None]
-        self._told = safety.resumed(r.safety for r in self._readings)
+        self._readings[:0] = [r for r in readings if r is not None]
+        self._told = safety.resumed(r.safety for r in readings if r is not None)
 
     def _say(self, entry: Entry, *, ask: bool) -> Generator[Event, None, Reply | None]:
-        told = self._told or Told()
-        said = [u.text for u in entry.transcript.utterances] if entry.transcript else []
-        here = safety.Here(self._says.country, entry.night)
-        care = safety.answer(self._last, said=said, told=told, texts=self._says.safety, here=here)
+        care = self._care(entry, self._last)
         if care is None:
             return (yield from self._ask(entry)) if ask else None
-        self._told = care.told
         if care.form == "staying":
+            self._told = care.told
             return Reply(care.sentences, "safety") if ask else None  # "go on" is not for who has just ended it
-        asked = self._store(entry, question=f"safety.{care.form}", text=care.text)
-        return Reply(care.sentences, "safety", asked.uid)
+        return self._noted(entry, care)
+
+    def _care(self, entry: Entry, reading: Reading | None) -> safety.Answer | None:
+        said = [u.text for u in entry.transcript.utterances] if entry.transcript else []
+        here = safety.Here(self._says.country, self._tonight())
+        return safety.answer(reading, said=said, told=self._told or Told(), texts=self._says.safety, here=here)
+
+    def _noted(self, entry: Entry, care: safety.Answer) -> Reply:
+        """In danger it is said whether or not the journal can take note of it."""
+        self._told = care.told
+        try:
+            asked = self._store(entry, question=f"safety.{care.form}", text=care.text).uid
+        except AssistantError as e:
+            log.warning("care could not be noted: %s", type(e).__name__)
+            asked = ""
+        return Reply(care.sentences, "safety", asked)
 
     def _ask(self, entry: Entry) -> Generator[Event, None, Reply | None]:
         now = self._keeping.clock.now()

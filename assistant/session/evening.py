@@ -82,8 +82,7 @@ class Evening:
 
     def _care_late(self) -> Generator[Event, None, str]:
         """Danger in a recording that had no words when it was spoken is answered now, the gravest once."""
-        grave = sorted(self._late, key=lambda read: ("none", "concern", "crisis").index(read.reading.safety))
-        reply = self._answering.late_care(grave[-1].entry, grave[-1].reading) if grave else None
+        reply = self._answering.late_care(self._late)
         if reply is None:
             return ""
         yield Notice(pick(self._phrases.heard_only_now, seed=self._seed))

@@ -1,16 +1,19 @@
 """Keeps what was said, makes its words, reads them. Nothing after "kept" may cost the words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from assistant.audio import SAMPLE_RATE
+from assistant.audio import SAMPLE_RATE, Samples
 from assistant.errors import AssistantError
-from assistant.journal import Entry, Reading, Recording, Transcript, joined, night_of
+from assistant.journal import Entry, Reading, Transcript, joined, night_of
 from assistant.ports import Selection, Spooled
 from assistant.session.events import Event, Kept, Notice, Progress, Read
 from assistant.session.hearing import FROM_FILE, LIVE, Hearing, Piece
 from assistant.session.parts import Keeping, Manners
+
+AHEAD = 3
+"""Stretches of a file that may wait for the recogniser: enough to keep it at work, and no more in memory."""
 
 
 class Keeper:
@@ -49,11 +52,16 @@ class Keeper:
 
     def read(self, entry: Entry) -> Reading | None:
         """Tags the entry and stores the tags; None where there are no words."""
+        reading = self.tags(entry)
+        if reading is not None:
+            self._parts.journal.add_reading(entry.uid, reading)
+        return reading
+
+    def tags(self, entry: Entry) -> Reading | None:
+        """As `read`, and stores nothing."""
         if entry.transcript is None or not entry.transcript.utterances:
             return None
-        reading = self._parts.tagger().read([u.text for u in entry.transcript.utterances])
-        self._parts.journal.add_reading(entry.uid, reading)
-        return reading
+        return self._parts.tagger().read([u.text for u in entry.transcript.utterances])
 
     def recover(self) -> Iterator[Event]:
         """Turns that a crash, a kill or a power cut left on disk become entries, with a word about it."""
@@ -95,15 +103,9 @@ class Keeper:
         """A new transcript of a kept recording, and its tags. Raises AssistantError; the entry stays as it was."""
         if self._parts.transcriber is None or entry.recording is None:
             return
-        transcriber, hotwords = self._parts.transcriber(), self.hotwords()
-        done, parts = 0.0, list[Transcript]()
-        for seconds, pieces in self._pieces(entry.recording):
-            done += seconds
-            for piece in pieces:
-                at = piece.stretch.start_s
-                parts.append(transcriber.transcribe(piece.samples, hotwords=hotwords, offset_s=at))
-            yield Progress(f"Writing down entry {entry.number}", done, entry.recording.seconds)
-        whole = joined(parts) or Transcript((), transcriber.engine, transcriber.model)
+        blocks = self._parts.sound_files.stream(entry.recording)
+        what = f"Writing down entry {entry.number}"
+        whole = yield from self.write_down(blocks, what=what, seconds=entry.recording.seconds)
         self._parts.journal.add_transcript(entry.uid, whole)
         written = replace(entry, transcript=whole, state="words" if whole.utterances else "wordless")
         yield Kept(written)
@@ -111,10 +113,29 @@ class Keeper:
         if reading is not None:
             yield Read(written, reading)
 
-    def _pieces(self, recording: Recording) -> Iterator[tuple[float, list[Piece]]]:
+    def write_down(self, blocks: Iterable[Samples], *, what: str, seconds: float) -> Generator[Event, None, Transcript]:
+        """The words of a whole recording. One core looks for the voice while the other makes words of what it found."""
+        assert self._parts.transcriber is not None
+        transcriber, hotwords, done = self._parts.transcriber(), self.hotwords(), 0.0
+        words = ThreadPoolExecutor(1, thread_name_prefix="words")
+        jobs: list[Future[Transcript]] = []
+        try:
+            for heard_s, pieces in self._pieces(blocks):
+                done += heard_s
+                for piece in pieces:
+                    at = piece.stretch.start_s
+                    jobs.append(words.submit(transcriber.transcribe, piece.samples, hotwords=hotwords, offset_s=at))
+                    jobs[max(0, len(jobs) - AHEAD)].result()
+                yield Progress(what, done, max(seconds, done))
+            made = joined(job.result() for job in jobs)
+        finally:
+            words.shutdown(cancel_futures=True)
+        return made or Transcript((), transcriber.engine, transcriber.model)
+
+    def _pieces(self, blocks: Iterable[Samples]) -> Iterator[tuple[float, list[Piece]]]:
         """Seconds heard, and the stretches that they closed."""
         hearing = Hearing(self._parts.voice_activity(), turn_taking=self._manners.turn_taking, cutting=FROM_FILE)
-        for block in self._parts.sound_files.stream(recording):
+        for block in blocks:
             yield len(block) / SAMPLE_RATE, hearing.feed(block)
         yield 0.0, hearing.finish()
 

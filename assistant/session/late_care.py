@@ -8,18 +8,13 @@ from assistant.session.events import Event, Notice, Read, Said
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Keeping, Manners, Says
 
-_GRAVITY = ("none", "concern", "crisis")
-
 
 def late_care(keeping: Keeping, *, manners: Manners, says: Says, late: Sequence[Read]) -> Iterator[Event]:
     """The gravest of them is answered, once."""
-    if not late:
-        return
-    read = max(late, key=lambda read: _GRAVITY.index(read.reading.safety))
     answering = Answering(keeping, keeper=Keeper(keeping, manners), says=says, manners=manners)
-    reply = answering.late_care(read.entry, read.reading)
+    reply = answering.late_care(late)
     if reply is None:
         return
-    yield Notice(pick(says.phrases.heard_only_now, seed=read.entry.uid))
+    yield Notice(pick(says.phrases.heard_only_now, seed=late[0].entry.uid))
     for sentence in reply.sentences:
         yield Said(sentence.text, reply.kind)

@@ -14,10 +14,10 @@ import pytest
 from evenings import NoKeys, evening, silence, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, JournalBusy
 from assistant.ports import Back, Home, Lost, Selection
 from assistant.session.evening import Evening
-from assistant.session.events import Kept, Notice, Questioned, Read, Said, TurnEnded
+from assistant.session.events import Kept, Listening, Notice, Questioned, Read, Said, TurnEnded
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
 from assistant.wiring import House, data_folder
@@ -210,6 +210,29 @@ def test_danger_in_words_that_were_made_later(house: House) -> None:
     running.close()
     assert house.says().phrases.heard_only_now[0] in told(events)
     assert {s.kind for s in of(Said, events)[1:]} == {"safety"}
+
+
+def test_danger_while_the_journal_is_busy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found in the words is answered, though nothing about it can be stored just now."""
+
+    def busy(*_: object) -> None:
+        raise JournalBusy("Another Between is at work on the journal.", "Wait a moment.")
+
+    for what in ("entries", "reading", "add_reading", "add_asked"):
+        monkeypatch.setattr(house.journal, what, busy)
+    talking = Talking(
+        PlayedMicrophone([spoken("I want to kill myself tonight.")]), SilentLoudspeaker(), house.voice, NoKeys()
+    )
+    events = []
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    for event in running:
+        events.append(event)
+        if len(of(Listening, events)) == 2:
+            break
+    running.close()
+    said = " ".join(s.text for s in of(Said, events) if s.kind == "safety")
+    assert "no crisis service" in said
+    assert of(Questioned, events) == []
 
 
 def test_killed_between_the_words_and_the_sound(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
