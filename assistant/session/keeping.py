@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from assistant.audio import SAMPLE_RATE, Samples
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, JournalBusy, NoSpace
 from assistant.journal import Entry, Reading, Transcript, joined, night_of
 from assistant.ports import Selection, Spooled
 from assistant.session.events import Event, Kept, Notice, Progress, Read
@@ -89,15 +89,24 @@ class Keeper:
         return False
 
     def catch_up(self, *, skip: Callable[[], bool]) -> Iterator[Event]:
-        """Makes the words of pending entries, oldest first; stops before the next one when `skip()` says so."""
-        pending = self._parts.journal.entries(Selection(state="pending"))
-        waiting = [e for e in pending if e.recording is not None]
+        """Makes the words of pending entries, oldest first; stops before the next one when `skip()` says so.
+
+        Raises AssistantError where none can be made: no model that loads, a busy journal, a full disk.
+        """
         if self._parts.transcriber is None:
             return
+        pending = self._parts.journal.entries(Selection(state="pending"))
+        waiting = [e for e in pending if e.recording is not None]
         for entry in waiting:
             if skip():
                 return
-            yield from self.make_words(entry)
+            self._parts.transcriber()  # loads it: a model that is broken is no fault of a recording
+            try:
+                yield from self.make_words(entry)
+            except (JournalBusy, NoSpace):
+                raise
+            except AssistantError as e:  # a recording that is gone or damaged keeps no other from its words
+                yield Notice(f"Entry {entry.number} still has no words. {e.message} {e.hint}".strip())
 
     def make_words(self, entry: Entry) -> Iterator[Event]:
         """A new transcript of a kept recording, and its tags. Raises AssistantError; the entry stays as it was."""

@@ -235,6 +235,19 @@ def test_danger_while_the_journal_is_busy(house: House, monkeypatch: pytest.Monk
     assert of(Questioned, events) == []
 
 
+def test_a_damaged_recording_keeps_no_other_waiting(house: House) -> None:
+    """The words of later nights are made all the same, and the damaged one is named."""
+    person = replace(house, synthetic=False)
+    for words in (PHONE, CALM):
+        evening(person, [spoken(words)])
+    first, second = person.journal.entries(Selection())
+    (house.home.recordings / first.recording.file_name).write_bytes(b"not what was kept")
+    events = list(Keeper(house.keeping(), house.manners()).catch_up(skip=lambda: False))
+    assert [e.state for e in house.journal.entries(Selection())] == ["pending", "words"]
+    assert f"Entry {first.number} " in told(events)
+    assert [k.entry.uid for k in of(Kept, events)] == [second.uid]
+
+
 def test_killed_between_the_words_and_the_sound(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry whose sound was not encoded yet gets it at the next start, and is not kept twice."""
     with monkeypatch.context() as patch:
