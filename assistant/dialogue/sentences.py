@@ -25,16 +25,12 @@ class Phrases:
     closing: tuple[str, ...]
     closing_without_words: tuple[str, ...]
     closing_unsaid: tuple[str, ...]
-    take_your_time: tuple[str, ...]
     no_words_yet: tuple[str, ...]
     heard_only_now: tuple[str, ...]
     """Danger in words of an earlier night that could only be made now."""
-    kept: tuple[str, ...]
     whisper: tuple[str, ...]
     left_out: tuple[str, ...]
     """With `{count}`."""
-    microphone_gone: tuple[str, ...]
-    microphone_back: tuple[str, ...]
     gaps: tuple[str, ...]
     voice_hung: tuple[str, ...]
     no_loudspeaker: tuple[str, ...]

@@ -84,7 +84,10 @@ def test_phrases_of_an_evening() -> None:
     phrases = load_phrases(PROMPTS / "evening.toml")
     assert len(phrases.greeting) >= 3
     assert all(text.endswith(".") for field in fields(Phrases) for text in getattr(phrases, field.name))
-    assert phrases.left_out[0].format(count=2) == "Left out, because it was not speech: 2."
+    assert phrases.left_out[0].format(count=2) == "I left something out that was not speech (2 in all)."
+
+
+WHISPER = 'whisper = ["I can hear you, but not the words. I keep the sound."]'
 
 
 def tags_of(target: str) -> Tag | None:
@@ -215,9 +218,9 @@ def test_file_that_is_no_text(tmp_path: Path) -> None:
     ("old", "new", "says"),
     [
         ("whisper = ", "wisper = ", 'did you mean "whisper"?'),
-        ('kept = ["Your words are kept."]', "", '"kept" is missing'),
-        ('kept = ["Your words are kept."]', "kept = []", "a list of texts"),
-        ('kept = ["Your words are kept."]', "kept = [1]", "text in quotes"),
+        (WHISPER, "", '"whisper" is missing'),
+        (WHISPER, "whisper = []", "a list of texts"),
+        (WHISPER, "whisper = [1]", "text in quotes"),
         ("{count}", "{cuont}", 'did you mean "count"?'),
         ("Your words are kept.", "Your {count} words are kept.", "nothing that I can fill in"),
     ],
