@@ -64,7 +64,7 @@ class Answering:
     def reply(self, entry: Entry, *, ask: bool = True) -> Generator[Event, None, Reply | None]:
         """None when nothing more is to be said; with `ask` false only what safety asks for.
 
-        The entry is kept already, whatever goes wrong here.
+        The entry is kept already, whatever goes wrong here; or it has no number, since the journal could not take it.
         """
         try:
             yield from self._read(entry)
@@ -88,6 +88,8 @@ class Answering:
         self._last = reading = self._keeper.tags(entry)
         if reading is not None:
             self._readings.append(reading)
+        if not entry.number:
+            return
         if self._told is None:
             self._remember_tonight(entry)
         if reading is not None:

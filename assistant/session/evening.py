@@ -68,10 +68,12 @@ class Evening:
         answers, kept_as = (yield from self._care_late()), ""
         while True:
             turn, entry = yield from self._turn(answers)
-            kept_as = entry.state if entry is not None and kept_as != "words" else kept_as
+            kept = entry is not None and entry.number > 0
+            if entry is not None and kept_as != "words":
+                kept_as = entry.state if kept else "pending"
             over = self._ending or turn.why in ("full", "lost")
-            reply = None if entry is None else (yield from self._answering.reply(entry, ask=not over))
-            if entry is not None:  # only now: the answer to the person goes before the encoder
+            reply = None if entry is None else (yield from self._answering.reply(entry, ask=kept and not over))
+            if entry is not None and kept:  # only now: the answer to the person goes before the encoder
                 self._keeper.keep_sound(entry.uid)
             for sentence in reply.sentences if reply else ():
                 yield from self._say(sentence, kind=reply.kind if reply else "safety")
@@ -127,13 +129,13 @@ class Evening:
             if isinstance(event, HeardOnly):
                 yield from self._tell_once("whisper")
 
-    def _keep(self, entry: Entry) -> Generator[Event, None, Entry | None]:
-        """None when the journal can't take it now: then the spool holds it until the next start."""
+    def _keep(self, entry: Entry) -> Generator[Event, None, Entry]:
+        """Without a number when the journal can't take it now: then the spool holds it until the next start."""
         try:
             kept = self._keeper.keep(entry)
         except AssistantError as e:
             yield Notice(f"{e.message} What you said is safe, and is added at the next start. {e.hint}".strip())
-            return None
+            return entry
         yield Kept(kept)
         if entry.transcript is not None and entry.transcript.dropped:
             yield Notice(pick(self._phrases.left_out, seed=entry.uid).format(count=entry.transcript.dropped))

@@ -1,11 +1,13 @@
 """How an evening ends: by hand, by a fault, and what is still done and said then."""
 
-from evenings import spoken
+import pytest
+from evenings import NoKeys, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
+from assistant.errors import JournalBusy
 from assistant.ports import Selection
 from assistant.session.evening import Evening
-from assistant.session.events import Ended, Questioned, Said, TurnEnded
+from assistant.session.events import Ended, Listening, Questioned, Said, TurnEnded
 from assistant.session.parts import Talking
 from assistant.wiring import House
 
@@ -49,3 +51,35 @@ def test_danger_before_an_end_by_hand_is_answered(house: House) -> None:
     events = interrupted(house, spoken("I want to kill myself tonight."))
     assert [s.kind for s in of(Said, events)].count("safety") > 3
     assert of(Said, events)[-1].kind == "closing"
+
+
+def with_a_journal_that_takes_nothing(house, monkeypatch, said, *, until_listening=99):
+    def busy(*_):
+        raise JournalBusy("Another Between is at work on the journal.", "Wait a moment.")
+
+    for what in ("keep", "entries", "reading", "add_reading", "add_asked"):
+        monkeypatch.setattr(house.journal, what, busy)
+    talking = Talking(PlayedMicrophone([spoken(said)]), SilentLoudspeaker(), house.voice, NoKeys())
+    events = []
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    for event in running:
+        events.append(event)
+        if len(of(Listening, events)) == until_listening:
+            break
+    running.close()
+    return events
+
+
+def test_the_goodnight_for_what_waits_in_the_spool(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who spoke, and was told that it is safe, is not told that there was nothing to say."""
+    events = with_a_journal_that_takes_nothing(house, monkeypatch, TEA)
+    assert of(Said, events)[-1].text in house.says().phrases.closing_without_words
+    assert of(Questioned, events) == []
+
+
+def test_danger_that_the_journal_could_not_take(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is answered all the same, and the evening stays."""
+    said = "I want to kill myself tonight."
+    events = with_a_journal_that_takes_nothing(house, monkeypatch, said, until_listening=2)
+    assert "no crisis service" in " ".join(s.text for s in of(Said, events) if s.kind == "safety")
+    assert len(of(Listening, events)) == 2
