@@ -25,7 +25,11 @@ def add(paths: list[Path], *, at: str | None) -> None:
     adding = Adding(house.keeping(), house.manners(), house.moment_of, moment)
     if house.transcriber is None:
         terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")
-    read, refused = _show(adding.run(paths), nothing="There is no sound file in there.")
+    try:
+        read, refused = _show(adding.run(paths), nothing="There is no sound file in there.")
+    except KeyboardInterrupt:
+        terminal.note("Stopped. The same command goes on from here.")
+        raise
     _care(house, late=read)
     if refused:
         raise typer.Exit(ExitCode.FAILED)

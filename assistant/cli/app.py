@@ -89,7 +89,7 @@ def play(
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help='Such as "SELECT night, text FROM sentences LIMIT 5".')],
+    query: Annotated[str, typer.Argument(help='Such as "SELECT night, text FROM current_utterances LIMIT 5".')],
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="As CSV on stdout.")] = False,
 ) -> None:

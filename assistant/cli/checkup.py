@@ -65,7 +65,7 @@ def _home(house: House) -> str:
 
 def _settings(house: House) -> str:
     file = house.settings_file
-    return f"{file}" if file.exists() else f"{file} is not written; the defaults hold"
+    return f"{file}" if file.exists() else f"the defaults, since there is no {file}"
 
 
 def _prompts(house: House) -> str:
@@ -112,7 +112,7 @@ def _voice(house: House) -> str:
         return "off, by your settings"
     began = time.monotonic()
     sound = house.voice.speak("Good evening.")
-    return f"speaks {sound.seconds:.1f} s of sound in {time.monotonic() - began:.2f} s"
+    return f"ready; {sound.seconds:.1f} s of sound took it {time.monotonic() - began:.2f} s"
 
 
 def _speech_model(house: House) -> str:

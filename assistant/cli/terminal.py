@@ -64,6 +64,11 @@ def interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def at_the_keyboard() -> bool:
+    """What comes in is typed now, wherever the answer goes."""
+    return sys.stdin.isatty()
+
+
 def typed_line(prompt: str) -> tuple[str, Ending]:
     """A line as typed, and what ended it; ^C keeps what stood in it. For a terminal only.
 

@@ -21,7 +21,7 @@ def type_() -> None:
     """Exit code 130 when ^C ended it."""
     house = wiring.house("between type")
     screen, late = Screen(), kept_from_before(house)
-    if not terminal.interactive():
+    if not terminal.at_the_keyboard():
         _show(house, screen=screen, ask=_all_of_stdin, late=late)
         return
     terminal.note("Write as you like. An empty line ends a turn, Ctrl-D ends the evening.")

@@ -204,10 +204,29 @@ KILLED_AT = {
     "while it is opened": ("assistant.session.adding", "_is_sound"),
     "while its sound is written": ("assistant.adapters.sound_files.folder", "_Hashed.become"),
     "before the journal has it": ("assistant.adapters.store", "DuckDBJournal.keep"),
-    "before its words": ("assistant.adapters.whisper.engine", "WhisperTranscriber.transcribe"),
     "with its words made": ("assistant.adapters.store", "DuckDBJournal.add_transcript"),
     "with its tags made": ("assistant.adapters.store", "DuckDBJournal.add_reading"),
 }
+
+
+def test_interrupted(spoken: Path) -> None:
+    """^C stops it with a word; what was added stays, and the same command goes on."""
+    stop = """
+import os, signal
+from assistant.adapters.sound_files import RecordingsFolder
+keep = RecordingsFolder.keep
+def interrupted(self, blocks):
+    if list(self._folder.glob("*.opus")):
+        os.kill(os.getpid(), signal.SIGINT)
+    return keep(self, blocks)
+RecordingsFolder.keep = interrupted
+"""
+    answer = process("add", spoken, first=stop)
+    assert answer.code == 130
+    assert answer.err.endswith("Stopped. The same command goes on from here.\n")
+    assert len(entries()) == len(sounds()) == 1
+    assert between("add", spoken).code == 0
+    assert len(entries()) == len(sounds()) == 2
 
 
 @pytest.mark.parametrize("stage", KILLED_AT)

@@ -16,7 +16,7 @@ def test_everything_absent() -> None:
     answer = process("doctor", "--json", PATH="/nonexistent")
     checks = {check["part"]: check for check in json.loads(answer.out)}
     assert answer.code == 1
-    assert list(checks) == PARTS
+    assert [part for part in checks if part in PARTS] == PARTS
     for part in ("microphone", "loudspeaker", "speech model"):
         assert not checks[part]["well"]
         assert checks[part]["says"].endswith(".")
@@ -31,7 +31,8 @@ def test_as_a_table() -> None:
     between("type", stdin=b"a secret")
     answer = process("doctor")
     assert answer.code == 1
-    assert re.findall(r"^ ?[✓✗] +([a-z ]+?)  ", answer.out, re.MULTILINE) == PARTS
+    shown = re.findall(r"^ ?[✓✗] +([a-z ]+?)  ", answer.out, re.MULTILINE)
+    assert [part for part in shown if part in PARTS] == PARTS
     assert "1 entries" not in answer.out
     assert "1 entry" in answer.out
     assert "secret" not in answer.out

@@ -36,6 +36,14 @@ def test_a_wrong_command_line(arguments: list[str]) -> None:
     assert "between" in answer.err
 
 
+def test_the_query_that_help_shows() -> None:
+    """An example that does not work would be worse than none."""
+    between("type", stdin=b"I felt proud.")
+    shown = " ".join(between("sql", "--help").out.split())
+    (query,) = re.findall(r'Such as "(SELECT .*?)"', shown)
+    assert "I felt proud." in between("sql", query).out
+
+
 def test_as_a_module_and_by_its_version() -> None:
     """`python -m assistant` works from any folder."""
     done = subprocess.run(command("--version"), cwd="/", env=env(), capture_output=True, text=True, check=True)
@@ -51,8 +59,10 @@ def test_the_answer_is_on_stdout_and_the_talk_on_stderr() -> None:
     assert json.loads(process("show", "--json").out)[0]["text"] == "I felt proud."
 
 
-@pytest.mark.parametrize("query", ["FROM range(5000)", "SELECT 1"], ids=["long", "short"])
-@pytest.mark.parametrize("form", ["--json", "--csv", "table"])
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [("FROM range(5000)", "--csv"), ("FROM range(5000)", "table"), ("SELECT 1", "--json"), ("SELECT 1", "table")],
+)
 def test_nobody_reads_on(query: str, form: str) -> None:
     """`between sql ... | head` ends without a word."""
     house().open().journal.entries(Selection())

@@ -34,9 +34,12 @@ def test_an_evening_by_keyboard() -> None:
     assert rows("SELECT count(*) FROM entries e JOIN asked a ON e.answers = a.uid") == ((1,),)
 
 
-@pytest.mark.parametrize("typed", ["", "a first line\n"], ids=["in the first line", "in a later line"])
-@pytest.mark.parametrize("turn", [1, 2])
-def test_interrupted_in_a_line(typed: str, turn: int) -> None:
+@pytest.mark.parametrize(
+    ("turn", "typed"),
+    [(1, ""), (1, "a first line\n"), (2, "")],
+    ids=["the first line", "a later line", "the answer to a question"],
+)
+def test_interrupted_in_a_line(turn: int, typed: str) -> None:
     """^C keeps what stands in the line that was not ended, at every prompt."""
     terminal = Terminal("type")
     terminal.until(PROMPT)
@@ -103,8 +106,8 @@ def test_killed_once_it_is_kept() -> None:
     """The line is in the journal and still in the draft: it is one entry all the same."""
     kill = """
 import os, signal
-from assistant.session.keeping import Keeper
-Keeper.read = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from assistant.adapters.tagger import Tagger
+Tagger.read = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 """
     terminal = Terminal("type", first=kill)
     terminal.until(PROMPT)
@@ -226,6 +229,20 @@ def test_markup_is_shown_as_it_was_typed() -> None:
     text = "I was :fire: and [bold]loud[/bold] and [/] \\"
     between("type", stdin=text.encode())
     assert text in between("show").out
+
+
+def test_typed_while_the_answer_goes_elsewhere(tmp_path: Path) -> None:
+    """`between type 2> log` is typing all the same: lines are on disk as they are ended."""
+    log = tmp_path / "log"
+    first = f"import os; os.dup2(os.open({str(log)!r}, os.O_WRONLY | os.O_CREAT), 2)"
+    terminal = Terminal("type", first=first)
+    terminal.until(PROMPT)
+    terminal.write("a line\n")
+    terminal.until("\n  ")
+    terminal.kill()
+    between("type")
+    assert _texts() == [["a line"]]
+    assert "Write as you like" in log.read_text()
 
 
 def test_danger_on_stdin() -> None:
