@@ -322,10 +322,12 @@ def open_log(where: Path) -> None:
     """Counts, seconds and names of faults from here on; raises OSError where it can't be written."""
     from logging.handlers import RotatingFileHandler
 
+    log = logging.getLogger("between")
+    if any(isinstance(h, RotatingFileHandler) and h.baseFilename == str(where.absolute()) for h in log.handlers):
+        return
     where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = RotatingFileHandler(where, maxBytes=1_000_000, backupCount=1)
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
-    log = logging.getLogger("between")
     log.addHandler(handler)
     log.setLevel(logging.INFO)
 

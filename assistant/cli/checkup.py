@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 
 import typer
@@ -33,7 +34,9 @@ def doctor(*, as_json: bool) -> None:
     except AssistantError as e:
         found = [Check("home and settings", well=False, says=e.message, do=e.hint)]
     else:
-        found = [_check(part, ask, house) for part, ask in _PARTS.items()]
+        found = [_check("log", _log, house)]
+        with house.quiet_libraries() if found[0].well else nullcontext():
+            found += [_check(part, ask, house) for part, ask in _PARTS.items()]
         house.close()
     if as_json:
         terminal.as_json([asdict(check) for check in found])
@@ -52,6 +55,11 @@ def _check(part: str, ask: Callable[[House], str], house: House) -> Check:
 
 def _row(check: Check) -> tuple[str, str, str]:
     return "✓" if check.well else "✗", check.part, f"{check.says}\n{check.do}".strip()
+
+
+def _log(house: House) -> str:
+    with house.quiet_libraries():
+        return f"{house.home.logs}, without your words"
 
 
 def _home(house: House) -> str:

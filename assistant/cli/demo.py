@@ -44,7 +44,7 @@ def _play(house: House, evening: StagedEvening, *, quiet: bool) -> None:
     if house.transcriber is None:
         raise PartMissing(house.model_choice.reason, "Install Between again.")
     terminal.page(f"[dim]── {rendering.day(house.tonight())}, {rendering.clock(house.clock.now())} ──[/dim]\n")
-    with house.keyboard() as keys:
+    with house.quiet_libraries(), house.keyboard() as keys:
         talking = wiring.staged_talking(house, evening, keys=keys, quiet=quiet)
         screen = Screen()
         try:

@@ -101,7 +101,7 @@ def play(what: str) -> None:
         terminal.page(rendering.body(entry))
     terminal.note("Any key stops it.")
     sound = house.sound_files.load(entry.recording, start_s=start, end_s=end)
-    with house.keyboard() as keys:
+    with house.quiet_libraries(), house.keyboard() as keys:
         house.loudspeaker().play(sound, stop=lambda: keys.pressed() is not None)
 
 
