@@ -223,6 +223,8 @@ class Selection:
     night: date | None = None
     number: int = 0
     state: Literal["", "pending", "words", "wordless"] = ""
+    unread: bool = False
+    """Only those with words that were never read for tags."""
 
 
 class Journal(Protocol):

@@ -22,7 +22,7 @@ class Evening:
     def __init__(
         self, keeping: Keeping, *, talking: Talking, says: Says, manners: Manners, late: Sequence[Read] = ()
     ) -> None:
-        """`late`: what was read since the last evening, in recordings that had no words then."""
+        """`late`: what was read since the last evening, of words that nobody has answered."""
         self._keeping = keeping
         self._talking = talking
         self._phrases = says.phrases
@@ -59,6 +59,7 @@ class Evening:
         try:
             self._hotwords = self._keeper.hotwords()
             yield from self._keeper.recover()
+            self._late = (*self._late, *self._keeper.read_left())
         except AssistantError as e:
             yield Notice(f"{e.message} I listen all the same, and keep what you say. {e.hint}".strip())
 

@@ -235,6 +235,17 @@ def test_danger_while_the_journal_is_busy(house: House, monkeypatch: pytest.Monk
     assert of(Questioned, events) == []
 
 
+def test_killed_between_kept_and_read(house: House) -> None:
+    """Words that were kept and not read any more have their tags after the next start."""
+    talking = Talking(PlayedMicrophone([spoken(PHONE)]), SilentLoudspeaker(), house.voice, NoKeys())
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    kept = next(e for e in running if isinstance(e, Kept)).entry
+    running.close()
+    assert house.journal.reading(kept.uid) is None
+    evening(house, [])
+    assert "paused" in house.journal.reading(kept.uid).labels("behaviour")
+
+
 def test_a_damaged_recording_keeps_no_other_waiting(house: House) -> None:
     """The words of later nights are made all the same, and the damaged one is named."""
     person = replace(house, synthetic=False)

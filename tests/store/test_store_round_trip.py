@@ -173,9 +173,11 @@ def test_new_words_are_unread(journal: DuckDBJournal) -> None:
     journal.add_reading(entry.uid, some.a_reading())
     journal.add_transcript(entry.uid, some.a_transcript("Other words."))
     assert journal.reading(entry.uid) is None
+    assert [e.uid for e in journal.entries(Selection(unread=True))] == [entry.uid]
     assert journal.query("SELECT count(*) FROM current_tags").rows == ((0,),)
     journal.add_reading(entry.uid, some.a_reading("paused"))
     assert journal.reading(entry.uid) == some.a_reading("paused")
+    assert journal.entries(Selection(unread=True)) == ()
     assert journal.query("SELECT label, transcript_version FROM tags JOIN readings USING (entry, version)").rows == (
         ("set_boundary", 1),
         ("paused", 2),

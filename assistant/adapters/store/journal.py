@@ -100,7 +100,7 @@ class DuckDBJournal:
     def entries(self, selection: Selection) -> tuple[Entry, ...]:
         given = {"night": selection.night, "number": selection.number, "state": selection.state}
         with self._open() as db:
-            return nouns.entries(db, given, last=selection.last)
+            return nouns.entries(db, given, last=selection.last, unread=selection.unread)
 
     def has(self, uid: str) -> bool:
         with self._open() as db:

@@ -25,6 +25,7 @@ FROM ({chosen}) e
 JOIN utterances u ON u.entry = e.number AND u.version = e.transcript_version
 ORDER BY u.entry, u.position
 """
+_UNREAD = "state = 'words' AND reading_version = 0"
 _READING = """
 SELECT r.entry, r.version, r.safety, r.safety_utterance, r.safety_start, r.safety_end, r.safety_evidence,
        r.safety_made_by, r.tagger
@@ -41,9 +42,9 @@ FROM asked WHERE night >= ? ORDER BY utc, uid
 """
 
 
-def entries(db: DuckDBPyConnection, given: Given, *, last: int = 0) -> tuple[Entry, ...]:
+def entries(db: DuckDBPyConnection, given: Given, *, last: int = 0, unread: bool = False) -> tuple[Entry, ...]:
     """Oldest first; only the newest `last` where that is above 0."""
-    chosen, values = _chosen(given, last)
+    chosen, values = _chosen(given, last=last, unread=unread)
     spoken: dict[int, list[Utterance]] = {}
     for number, *rest in db.execute(_UTTERANCES.format(chosen=chosen), values).fetchall():
         spoken.setdefault(number, []).append(_utterance(rest))
@@ -51,9 +52,10 @@ def entries(db: DuckDBPyConnection, given: Given, *, last: int = 0) -> tuple[Ent
     return tuple(_entry(row, tuple(spoken.get(row[0], ()))) for row in rows)
 
 
-def _chosen(given: Given, last: int) -> tuple[str, list[object]]:
+def _chosen(given: Given, *, last: int, unread: bool) -> tuple[str, list[object]]:
     asked = {column: value for column, value in given.items() if value}
-    where = " AND ".join(f"{column} = ?" for column in asked) or "true"
+    conditions = [*(f"{column} = ?" for column in asked), *([_UNREAD] if unread else [])]
+    where = " AND ".join(conditions) or "true"
     newest = f"ORDER BY utc DESC, number DESC LIMIT {int(last)}" if last else ""
     return f"SELECT * FROM entries WHERE {where} {newest}", list(asked.values())
 
