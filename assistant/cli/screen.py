@@ -3,6 +3,7 @@
 from rich.markup import escape
 
 from assistant.cli import rendering, terminal
+from assistant.journal import Entry
 from assistant.session.events import (
     Ended,
     Event,
@@ -12,6 +13,7 @@ from assistant.session.events import (
     Progress,
     Read,
     Said,
+    TurnEnded,
     VoiceHeard,
     VoicePaused,
     WordsHeard,
@@ -19,18 +21,28 @@ from assistant.session.events import (
 
 
 class Screen:
-    """Shows one event at a time. Words on stdout as an answer is; what goes on around them, dimmed, on stderr."""
+    """Shows one event at a time. Words on stdout as an answer is; what goes on around them, dimmed, on stderr.
+
+    While it listens or works, the last line says so, below whatever comes meanwhile: a still screen is not a stuck one.
+    """
 
     def __init__(self, *, echo_words: bool = True) -> None:
+        """Without words it only numbers what is written down: those of another night would come out of nowhere."""
         self._echo_words = echo_words
         self._status = ""
 
     def show(self, event: Event) -> None:
-        self._clear()
+        if self._status:
+            terminal.status("")
+        self._status = self._status_after(event)
         match event:
+            case Kept(entry) if not self._echo_words:
+                terminal.note(_written_down(entry))
+            case WordsHeard() | Read() if not self._echo_words:
+                pass
             case Said(text, kind):
                 terminal.page(("" if kind == "greeting" else "\n") + f"[bold]{escape(text)}[/bold]")
-            case WordsHeard(text) if self._echo_words:
+            case WordsHeard(text):
                 terminal.page(escape(text), indent=2)
             case Notice(text):
                 terminal.note(text)
@@ -39,22 +51,32 @@ class Screen:
                     terminal.page(line, indent=2)
             case Kept(entry) if entry.source != "talk":
                 terminal.note(f"Kept as entry {entry.number}.")
-            case Progress(what, done, total):
-                self._hold(f"{what}: {done / max(total, 0.1):.0%}")
-            case Listening() | VoicePaused():
-                self._hold("listening")
-            case VoiceHeard():
-                self._hold("listening ·")
             case Ended():
                 terminal.page()
             case _:
                 pass
-
-    def _hold(self, status: str) -> None:
-        terminal.status(status)
-        self._status = status
-
-    def _clear(self) -> None:
         if self._status:
-            terminal.status("")
-            self._status = ""
+            terminal.status(self._status)
+
+    def _status_after(self, event: Event) -> str:
+        match event:
+            case Listening() | VoicePaused():
+                return "listening"
+            case VoiceHeard():
+                return "listening ·"
+            case TurnEnded():
+                return "one moment"
+            case Progress(what, done, total):
+                return f"{what}: {done / max(total, 0.1):.0%}"
+            case Said() | Ended():
+                return ""
+            case Kept() if not self._echo_words:
+                return ""
+            case _:
+                return self._status
+
+
+def _written_down(entry: Entry) -> str:
+    if entry.state == "words":
+        return f"Entry {entry.number} is written down."
+    return f"No words were found in entry {entry.number}. The sound is kept."

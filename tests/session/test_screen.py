@@ -1,0 +1,93 @@
+"""The screen of an evening: what is printed, and what stands on the last line under it."""
+
+import pytest
+from evenings import TEN_TO_MIDNIGHT
+
+from assistant.cli import terminal
+from assistant.cli.screen import Screen
+from assistant.journal import Entry, Evidence, Reading, State, Tag, night_of
+from assistant.session.events import (
+    Ended,
+    Event,
+    Kept,
+    Listening,
+    Notice,
+    Progress,
+    Read,
+    Said,
+    TurnEnded,
+    VoiceHeard,
+    WordsHeard,
+)
+
+AFRAID = Reading(
+    (Tag("emotion", "fear", "said", 1.0, Evidence(0, 0, 6, "afraid"), "rule:x"),), "none", None, "", "rules 1"
+)
+
+
+class Shown:
+    """`printed` above, `last` on the line that is written over."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.printed: list[str] = []
+        self.last = ""
+        monkeypatch.setattr(terminal, "page", self._print)
+        monkeypatch.setattr(terminal, "note", self._print)
+        monkeypatch.setattr(terminal, "status", lambda text: setattr(self, "last", text))
+
+    def _print(self, text: str = "", *, indent: int = 0) -> None:
+        assert self.last == "", "printed onto the last line"
+        self.printed.append(text)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    return Shown(monkeypatch)
+
+
+def entry(state: State) -> Entry:
+    return Entry("0" * 32, TEN_TO_MIDNIGHT, night_of(TEN_TO_MIDNIGHT), "talk", state, number=7)
+
+
+def test_still_listening_below_words_and_notices(shown: Shown) -> None:
+    """Words that come in the middle of a turn, or a microphone that is lost, do not look like its end."""
+    screen = Screen()
+    for event in (Listening(), VoiceHeard(), WordsHeard("My mother rang."), Notice("I lost the microphone.")):
+        screen.show(event)
+    assert shown.last == "listening ·"
+    assert shown.printed == ["My mother rang.", "I lost the microphone."]
+
+
+def test_at_work_until_it_answers(shown: Shown) -> None:
+    """From the end of a turn until the answer the last line says that something goes on, and then it is gone."""
+    screen = Screen()
+    seen = []
+    for event in (Listening(), TurnEnded("done"), WordsHeard("My mother rang."), Kept(entry("words"))):
+        screen.show(event)
+        seen.append(shown.last)
+    assert seen == ["listening", "one moment", "one moment", "one moment"]
+    screen.show(Said("What did she say?", "question"))
+    assert shown.last == ""
+
+
+@pytest.mark.parametrize("last", [Said("Goodnight.", "closing"), Ended(interrupted=True)])
+def test_nothing_stays_at_the_end(shown: Shown, last: Event) -> None:
+    """The prompt of the shell does not come after a word of ours."""
+    screen = Screen()
+    for event in (Listening(), TurnEnded("end"), last):
+        screen.show(event)
+    assert shown.last == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("words", "Entry 7 is written down."), ("wordless", "No words were found in entry 7. The sound is kept.")],
+)
+def test_earlier_nights_are_only_numbered(shown: Shown, state: State, told: str) -> None:
+    """Words and tags of another night do not come up before the person has said a word tonight."""
+    screen = Screen(echo_words=False)
+    screen.show(Progress("Writing down entry 7", 1, 2))
+    assert shown.last == "Writing down entry 7: 50%"
+    for event in (Kept(entry(state)), Read(entry(state), AFRAID)):
+        screen.show(event)
+    assert (shown.printed, shown.last) == ([told], "")
