@@ -31,26 +31,20 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except OSError as e:
-        sys.exit(_unread() if e.errno in (errno.EPIPE, errno.EIO) else _full() if e.errno == errno.ENOSPC else _bug(e))
+        sys.exit(_system(e))
     except Exception as e:  # noqa: BLE001 - the one catch-all of the house
         sys.exit(_bug(e))
 
 
-def _unread() -> ExitCode:
-    """`between show | head`, or a terminal that was closed: nobody is left to read."""
-    _drop_stdout()
-    return ExitCode.FAILED
-
-
-def _full() -> ExitCode:
-    _drop_stdout()
-    _tell("The disk is full.", "Make some room, then try again. What was kept before is safe.")
-    return ExitCode.FAILED
-
-
-def _drop_stdout() -> None:
-    """What is left in its buffer would fail again at the end of the process."""
+def _system(error: OSError) -> ExitCode:
+    """`between show | head`, a terminal that was closed, a full disk behind `>`: no fault of ours."""
+    if error.errno not in (errno.EPIPE, errno.EIO, errno.ENOSPC):
+        return _bug(error)
+    # What is left in the buffer would fail again at the end of the process.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.ENOSPC:
+        _tell("The disk is full.", "Make some room, then try again. What was kept before is safe.")
+    return ExitCode.FAILED
 
 
 def _tell(message: str, hint: str) -> None:

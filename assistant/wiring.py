@@ -5,7 +5,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -107,7 +107,8 @@ class House:
         from assistant.adapters.sound_files import RecordingsFolder
 
         folder = RecordingsFolder(self.home.recordings)
-        folder.sweep()  # what a kill left half written is of no use; its sound is still where it came from
+        with suppress(OSError):  # what a kill left half written is of no use; its sound is still where it came from
+            folder.sweep()
         return folder
 
     @cached_property

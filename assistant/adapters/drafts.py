@@ -61,7 +61,8 @@ class Drafts:
 
     def left_behind(self) -> tuple[LeftDraft, ...]:
         """Drafts that no living process holds, oldest first."""
-        found = [_left(path) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
+        with _told_kindly():
+            found = [_left(path) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
         return tuple(sorted((draft for draft in found if draft), key=lambda draft: draft.typed_at))
 
     def _path(self, uid: str) -> Path:
@@ -69,17 +70,18 @@ class Drafts:
 
 
 def _left(path: Path) -> LeftDraft | None:
-    with _told_kindly(), path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:  # another start has just kept it
+        return None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:  # somebody is typing it now
             return None
         changed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
         text = file.read().decode("utf-8", "replace")
-        if not text.strip():
-            path.unlink(missing_ok=True)
-            return None
-        return LeftDraft(path.stem, changed, text)
+        return LeftDraft(path.stem, changed, text) if text.strip() else None
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from assistant import wiring
-from assistant.cli import terminal
+from assistant.cli import notices, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode, UsageError
 from assistant.journal import Entry
@@ -31,6 +31,7 @@ def add(paths: list[Path], *, at: str | None) -> None:
         terminal.note("Stopped. The same command goes on from here.")
         raise
     _care(house, late=read)
+    notices.tell(house)
     if refused:
         raise typer.Exit(ExitCode.FAILED)
 
@@ -45,6 +46,7 @@ def retranscribe(what: str) -> None:
     read, refused = _show(events, nothing=_nothing(what, house))
     answered = {e.uid for e in chosen if e.state != "pending"}
     _care(house, late=[r for r in read if r.entry.uid not in answered])
+    notices.tell(house)
     if refused:
         raise typer.Exit(ExitCode.FAILED)
 

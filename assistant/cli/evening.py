@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import typer
 
 from assistant import wiring
-from assistant.cli import speech_models, terminal, typed
+from assistant.cli import notices, speech_models, terminal, typed
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
 from assistant.ports import Selection
@@ -28,7 +28,7 @@ def talk() -> None:
                 interrupted = _shown(evening.run())
         finally:
             house.close()
-        _tell_notices(house)
+        notices.tell(house)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
@@ -64,8 +64,3 @@ def _catch_up(house: House, *, skip: Callable[[], bool]) -> list[Read]:
     except AssistantError as e:
         terminal.note(f"{e.message} What waits for its words stays kept.")
     return late
-
-
-def _tell_notices(house: House) -> None:
-    for notice in (*house.journal.notices(), *house.told):
-        terminal.note(notice)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from rich.markup import escape
 
 from assistant import wiring
-from assistant.cli import rendering, terminal
+from assistant.cli import notices, rendering, terminal
 from assistant.errors import AssistantError, UsageError
 from assistant.journal import Entry, Utterance
 from assistant.ports import Journal, Selection
@@ -25,6 +25,7 @@ def show(what: str, *, newest: int, as_json: bool) -> None:
     else:
         for entry in entries:
             _show(entry, journal)
+    notices.tell(house)
 
 
 def _selection(what: str, *, newest: int, tonight: date) -> Selection:
@@ -114,7 +115,8 @@ def _utterance(entry: Entry, number: int) -> Utterance:
 
 
 def sql(query: str, *, form: Literal["table", "json", "csv"]) -> None:
-    table = wiring.house("between sql").journal.query(query)
+    house = wiring.house("between sql")
+    table = house.journal.query(query)
     match form:
         case "json":
             terminal.table_as_json(table)
@@ -124,3 +126,4 @@ def sql(query: str, *, form: Literal["table", "json", "csv"]) -> None:
             terminal.table_as_grid(table.columns, table.rows)
             if not table.rows:
                 terminal.note("No rows.")
+    notices.tell(house)

@@ -9,7 +9,7 @@ from types import FrameType
 import typer
 
 from assistant import wiring
-from assistant.cli import terminal
+from assistant.cli import notices, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
 from assistant.session.events import Kept, Read
@@ -60,8 +60,7 @@ def _show(house: House, *, screen: Screen, ask: Ask, late: list[Read]) -> None:
         if isinstance(event, Kept):
             house.drafts.discard(event.entry.uid)
         screen.show(event)
-    for notice in (*house.journal.notices(), *house.told):
-        terminal.note(notice)
+    notices.tell(house)
 
 
 def _all_of_stdin(_uid: str) -> tuple[str, bool]:

@@ -191,6 +191,16 @@ def test_play_one_sentence(
     assert 0.4 * length < loud[-1] - loud[0] < length + 0.5
 
 
+@pytest.mark.parametrize("command", [["show"], ["sql", "SELECT 1"]])
+def test_what_the_journal_has_to_tell(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken log that was set aside, say: whoever opens the journal first is told, beside the answer."""
+    _keep("one")
+    monkeypatch.setattr("assistant.adapters.store.DuckDBJournal.notices", lambda _: ("It was set aside.",))
+    answer = between(*command)
+    assert (answer.code, answer.err) == (0, "It was set aside.\n")
+    assert "1" in answer.out
+
+
 def test_sql_in_three_forms() -> None:
     _keep("I said “no”, twice\nsecond")
     query = "SELECT position, text FROM current_utterances ORDER BY position"

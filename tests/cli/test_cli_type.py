@@ -3,6 +3,7 @@
 import signal
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from command_line import Terminal, between, entries, fill, home, process, rows, small_disk
@@ -99,6 +100,16 @@ def test_killed_while_typing() -> None:
     assert _texts() == [["I felt afraid of the meeting."]]
     assert rows("SELECT count(*) FROM current_tags WHERE label = 'fear'") == ((1,),)
     assert "never finished" not in between("type").err
+    assert len(entries()) == 1
+
+
+def test_danger_in_what_a_crash_left() -> None:
+    """Nobody answered it then: the next start does, before anything else is asked."""
+    home().drafts.mkdir(parents=True)
+    (home().drafts / f"{uuid4().hex}.txt").write_text("I want to kill myself tonight.\n")
+    answer = between("type")
+    assert answer.code == 0
+    assert "emergency number" in answer.out
     assert len(entries()) == 1
 
 
