@@ -13,9 +13,12 @@ from assistant.ports import Heard
 BLOCK = 1_600
 """Samples: 0.1 s, about what a sound card hands over at a time."""
 
+PATIENCE_S = 20.0
+"""Of quiet; longer than a turn takes to be held for done, shorter than it takes to be held for gone."""
+
 
 class PlayedMicrophone:
-    """Each `flush` (Between has just spoken) begins the next turn; after a turn, and after the last, it is quiet.
+    """Each `flush` (Between has just spoken) begins the next turn, and so does PATIENCE_S of quiet after one.
 
     `speed` 0 hands blocks over as fast as they are read, 1 as fast as a person speaks, 20 twenty times as fast.
     """
@@ -27,6 +30,7 @@ class PlayedMicrophone:
         self._turns = list(turns)
         self._speed = speed
         self._rest: Samples = np.zeros(0, np.float32)
+        self._quiet = 0
         self._due = 0.0
 
     def __enter__(self) -> "PlayedMicrophone":
@@ -44,6 +48,9 @@ class PlayedMicrophone:
                 return None
             time.sleep(max(0.0, wait))
             self._due += BLOCK / SAMPLE_RATE / self._speed
+        self._quiet = 0 if len(self._rest) else self._quiet + BLOCK
+        if self._quiet > PATIENCE_S * SAMPLE_RATE:
+            self.flush()
         block, self._rest = self._rest[:BLOCK], self._rest[BLOCK:]
         return Heard(np.pad(block, (0, BLOCK - len(block))))
 

@@ -100,7 +100,7 @@ class Evening:
         return Sentence(pick(ways.get(kept_as, self._phrases.closing_without_words), seed=self._seed))
 
     def _turn(self, answers: str) -> Generator[Event, None, tuple[Turn, Entry | None]]:
-        if self._spoke:  # what the microphone took in of our own voice; before that, early words are kept
+        if self._spoke:  # what the microphone took in of our own voice; where none was heard, early words are kept
             self._talking.microphone.flush()
             self._spoke = False
         uid, moment = uuid4().hex, self._keeping.clock.now()
@@ -149,7 +149,6 @@ class Evening:
     def _say(self, sentence: Sentence, *, kind: SaidKind) -> Iterator[Event]:
         """Shown in every case, and spoken where that is possible. Any key stops it."""
         yield Said(sentence.text, kind)
-        self._spoke = True
         if self._talking.voice is None or self._ending:
             return
         try:
@@ -157,6 +156,7 @@ class Evening:
         except PartMissing:
             yield from self._tell_once("voice_hung")
             return
+        self._spoke = True
         try:
             self._talking.loudspeaker.play(sound, stop=self._stopped)
         except PartMissing:

@@ -55,6 +55,24 @@ def test_no_engine_for_the_voice(house: House, monkeypatch: pytest.MonkeyPatch) 
     assert len(of(Said, events)) >= 2
 
 
+def test_nothing_is_thrown_away_where_nothing_was_spoken(house: House) -> None:
+    """With the voice off, who goes on talking while the question is chosen loses no word of it."""
+
+    class GoesOn(PlayedMicrophone):
+        def flush(self) -> None:
+            raise AssertionError("what was heard was thrown away")
+
+    microphone = GoesOn([])
+    microphone._rest = np.concatenate([spoken(PHONE), silence(6), spoken(CALM), silence(6)])
+    talking = Talking(microphone, SilentLoudspeaker(), None, NoKeys())
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    kept = (e.entry for e in running if isinstance(e, Kept))
+    first, second = next(kept), next(kept)
+    running.close()
+    assert "phone" in first.transcript.text.lower()
+    assert "calm" in second.transcript.text.lower()
+
+
 def test_another_process_has_the_journal(house: House) -> None:
     """A journal that is held for long costs no words: the turn waits in the spool and is added at the next start."""
     house.journal.people()  # the file is there
