@@ -49,7 +49,7 @@ class PlayedMicrophone:
             time.sleep(max(0.0, wait))
             self._due += BLOCK / SAMPLE_RATE / self._speed
         self._quiet = 0 if len(self._rest) else self._quiet + BLOCK
-        if self._quiet > PATIENCE_S * SAMPLE_RATE:
+        if self._turns and self._quiet > PATIENCE_S * SAMPLE_RATE:
             self.flush()
         block, self._rest = self._rest[:BLOCK], self._rest[BLOCK:]
         return Heard(np.pad(block, (0, BLOCK - len(block))))
