@@ -51,7 +51,7 @@ def _catch_up(house: House, *, skip: Callable[[], bool]) -> list[Read]:
     screen, told = Screen(echo_words=False), False
     late: list[Read] = []
     try:
-        late += typed.kept_from_before(house)
+        typed.kept_from_before(house)
         if not house.journal.entries(Selection(state="pending")):
             return late  # asked first: then no model has to be looked for
         for event in Keeper(house.keeping(), house.manners()).catch_up(skip=skip):

@@ -12,7 +12,7 @@ from assistant import wiring
 from assistant.cli import notices, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
-from assistant.session.events import Kept, Read
+from assistant.session.events import Kept
 from assistant.session.typed import Ask, keep_left, typed_evening
 from assistant.wiring import House
 
@@ -20,15 +20,15 @@ from assistant.wiring import House
 def type_() -> None:
     """Exit code 130 when ^C ended it."""
     house = wiring.house("between type")
-    screen, late = Screen(), kept_from_before(house)
+    kept_from_before(house)
     if not terminal.at_the_keyboard():
-        _show(house, screen=screen, ask=_all_of_stdin, late=late)
+        _show(house, ask=_all_of_stdin)
         return
     terminal.note("Write as you like. An empty line ends a turn, Ctrl-D ends the evening.")
     keyboard = _AtTheTerminal(house)
     with _closing_the_window_is_an_end():
         try:
-            _show(house, screen=screen, ask=keyboard.ask, late=late)
+            _show(house, ask=keyboard.ask)
         except AssistantError as e:
             if not house.drafts.holding:
                 raise
@@ -37,26 +37,24 @@ def type_() -> None:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 
-def kept_from_before(house: House) -> list[Read]:
-    """What was typed before a crash is kept and read now; what was read is given for an answer."""
-    screen, late = Screen(), list[Read]()
+def kept_from_before(house: House) -> None:
+    """What was typed before a crash is kept now; the evening that follows reads it."""
+    screen = Screen()
     for draft in house.drafts.left_behind():
         moment = house.moment_of(draft.typed_at)
         left = keep_left(house.keeping(), manners=house.manners(), uid=draft.uid, moment=moment, text=draft.text)
         try:
             for event in left:
                 screen.show(event)
-                if isinstance(event, Read):
-                    late.append(event)
                 if isinstance(event, Kept):
                     house.drafts.discard(draft.uid)
         except AssistantError as e:
             terminal.fault(f"{e.message} Something you typed before waits, and is safe.", e.hint)
-    return late
 
 
-def _show(house: House, *, screen: Screen, ask: Ask, late: list[Read]) -> None:
-    for event in typed_evening(house.keeping(), says=house.says(), manners=house.manners(), ask=ask, late=late):
+def _show(house: House, *, ask: Ask) -> None:
+    screen = Screen()
+    for event in typed_evening(house.keeping(), says=house.says(), manners=house.manners(), ask=ask):
         if isinstance(event, Kept):
             house.drafts.discard(event.entry.uid)
         screen.show(event)

@@ -1,12 +1,13 @@
 """The evening by keyboard: the same journal, tags and questions, without sound."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 from assistant.dialogue.sentences import pick
+from assistant.errors import AssistantError
 from assistant.journal import Entry, Moment, Transcript, Utterance, night_of
 from assistant.session.answering import Answering
-from assistant.session.events import Ended, Event, Kept, Notice, Read, Said
+from assistant.session.events import Ended, Event, Kept, Notice, Said
 from assistant.session.keeping import Keeper
 from assistant.session.late_care import late_care
 from assistant.session.parts import Keeping, Manners, Says
@@ -21,14 +22,15 @@ def utterances(text: str) -> tuple[Utterance, ...]:
     return tuple(Utterance(" ".join(line.split())) for line in lines if line.strip())
 
 
-def typed_evening(
-    keeping: Keeping, *, says: Says, manners: Manners, ask: Ask, late: Sequence[Read] = ()
-) -> Iterator[Event]:
-    """Nothing typed is ever dropped. `late`: what was found from earlier, and nobody has answered."""
+def typed_evening(keeping: Keeping, *, says: Says, manners: Manners, ask: Ask) -> Iterator[Event]:
+    """Nothing typed is ever dropped."""
     keeper = Keeper(keeping, manners)
     answering = Answering(keeping, keeper=keeper, says=says, manners=manners)
     answers, kept_any, seed = "", False, uuid4().hex
-    yield from late_care(keeping, manners=manners, says=says, late=late)
+    try:
+        yield from late_care(keeping, manners=manners, says=says, late=keeper.read_left())
+    except AssistantError as e:
+        yield Notice(f"{e.message} What you type is kept all the same. {e.hint}".strip())
     more = True
     while more:
         uid = uuid4().hex
@@ -55,18 +57,13 @@ def typed_evening(
 
 
 def keep_left(keeping: Keeping, *, manners: Manners, uid: str, moment: Moment, text: str) -> Iterator[Event]:
-    """What was typed before a crash, a kill or a power cut becomes an entry, with a word about it."""
+    """What was typed before a crash, a kill or a power cut becomes an entry, with a word about it. It is not read."""
     keeper, said = Keeper(keeping, manners), utterances(text)
     known = keeping.journal.has(uid)
     entry = keeper.keep(_entry(uid, moment, manners=manners, said=said))
     if not known:
         yield Notice(f"Something you typed on {moment.local:%A at %H:%M} was never finished.")
     yield Kept(entry)
-    if known:
-        return
-    reading = keeper.read(entry)
-    if reading is not None:
-        yield Read(entry, reading)
 
 
 def _entry(uid: str, moment: Moment, *, manners: Manners, said: tuple[Utterance, ...], answers: str = "") -> Entry:
