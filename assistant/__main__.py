@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 
-from assistant.errors import AssistantError, ExitCode
+from assistant.errors import NO_ROOM, AssistantError, ExitCode
 
 
 def main() -> None:
@@ -38,11 +38,11 @@ def main() -> None:
 
 def _system(error: OSError) -> ExitCode:
     """`between show | head`, a terminal that was closed, a full disk behind `>`: no fault of ours."""
-    if error.errno not in (errno.EPIPE, errno.EIO, errno.ENOSPC):
+    if error.errno not in (errno.EPIPE, errno.EIO, *NO_ROOM):
         return _bug(error)
     # What is left in the buffer would fail again at the end of the process.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if error.errno == errno.ENOSPC:
+    if error.errno in NO_ROOM:
         _tell("The disk is full.", "Make some room, then try again. What was kept before is safe.")
     return ExitCode.FAILED
 

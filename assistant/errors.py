@@ -1,6 +1,10 @@
 """What can go wrong, in a sentence and a hint that a person can act on."""
 
+import errno
 from enum import IntEnum
+
+NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""What the system answers where a disk, a person's share of it, or the largest file that it takes is full."""
 
 
 class ExitCode(IntEnum):

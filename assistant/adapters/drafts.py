@@ -4,7 +4,6 @@ Whoever types holds `flock` on the draft; the system lets go of it when that pro
 """
 
 import contextlib
-import errno
 import fcntl
 import os
 import re
@@ -13,10 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.errors import AssistantError, NoSpace
+from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
 _UID = re.compile(r"[0-9a-f]{32}")
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,6 @@ def _told_kindly() -> Iterator[None]:
     try:
         yield
     except OSError as e:
-        if e.errno in _FULL:
+        if e.errno in NO_ROOM:
             raise NoSpace("The disk is full.", "Make some room soon: what you type can't be kept without.") from e
         raise AssistantError("What you type can't be put on the disk.", "Are you allowed to write there?") from e

@@ -6,7 +6,6 @@ The lock goes along with `fork`: a child that outlives us would keep a turn from
 """
 
 import contextlib
-import errno
 import fcntl
 import json
 import os
@@ -17,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.audio import SAMPLE_RATE, Samples, Stretch, from_pcm16, to_pcm16
-from assistant.errors import AssistantError, NoSpace
+from assistant.errors import NO_ROOM, AssistantError, NoSpace
 from assistant.journal import Moment
 from assistant.ports import Spooled
 
@@ -26,7 +25,6 @@ SYNC_S = 0.2
 
 SAMPLE_BYTES = 2
 _UID = re.compile(r"[0-9a-f]{32}")
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FileSpool:
@@ -195,7 +193,7 @@ def _told_kindly() -> Iterator[None]:
     try:
         yield
     except OSError as e:
-        if e.errno in _FULL:
+        if e.errno in NO_ROOM:
             raise NoSpace("The disk is full.", "Make some room on it, then start again.") from e
         raise AssistantError(
             f"The folder for recordings can't be written ({e.strerror}).",

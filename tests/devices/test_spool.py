@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -263,6 +264,20 @@ def test_a_full_disk(small_disk: Path) -> None:
     writer.write(ramp(kept, 1_000))
     writer.close()
     np.testing.assert_allclose(whole(spool, FIRST), ramp(0, kept + 1_000), atol=1 / 32_767)
+
+
+def test_the_largest_file_that_a_disk_takes(spool: FileSpool) -> None:
+    """Told as a full disk is, since the person can do the same about it; what was written stays."""
+    writer = spool.begin(FIRST, moment=MOMENT, answers="")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, hard))
+    try:
+        with pytest.raises(NoSpace):
+            write_for_ever(writer)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    writer.close()
+    assert len(whole(spool, FIRST)) == 32_768
 
 
 def test_no_room_to_begin(small_disk: Path) -> None:

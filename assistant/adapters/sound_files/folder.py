@@ -1,6 +1,5 @@
 """The port `SoundFiles`: the folder of recordings, one Opus file each."""
 
-import errno
 import fcntl
 import hashlib
 import logging
@@ -17,13 +16,12 @@ from assistant.adapters.sound_files.decoding import Faults, in_blocks, open_cont
 from assistant.adapters.sound_files.incoming import Incoming
 from assistant.adapters.sound_files.probing import Probe, probe
 from assistant.audio import SAMPLE_RATE, Samples, Sound
-from assistant.errors import AssistantError, NoSpace
+from assistant.errors import NO_ROOM, AssistantError, NoSpace
 from assistant.journal import Recording
 
 log = logging.getLogger("between.sound_files")
 
 UNFINISHED = ".part"
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class RecordingsFolder:

@@ -1,13 +1,12 @@
 """DuckDB's and the system's faults, as sentences for the person. None of them carries words of the journal."""
 
-import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
 
-from assistant.errors import AssistantError, JournalBusy, NoSpace
+from assistant.errors import NO_ROOM, AssistantError, JournalBusy, NoSpace
 from assistant.ports import Home
 
 _LOCKED = re.compile(r"could not set lock on file", re.IGNORECASE)
@@ -33,8 +32,7 @@ def in_plain_words(home: Home) -> Iterator[None]:
             raise
         raise told from error
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise (_full() if full else _refused(home)) from error
+        raise (_full() if error.errno in NO_ROOM else _refused(home)) from error
 
 
 def around_the_file(said: str, home: Home) -> AssistantError | None:

@@ -4,7 +4,6 @@ huggingface_hub starts an interrupted download from nothing (huggingface_hub 419
 releases, so these two requests are made here. The one place of Between that reaches for the network.
 """
 
-import errno
 import hashlib
 import logging
 import os
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.adapters.whisper import models
-from assistant.errors import AssistantError, NoSpace
+from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
 if TYPE_CHECKING:
     import requests
@@ -217,6 +216,6 @@ def write_all(handle: int, block: bytes) -> None:
 
 
 def disk_fault(e: OSError) -> AssistantError:
-    if e.errno in (errno.ENOSPC, errno.EDQUOT):
+    if e.errno in NO_ROOM:
         return NoSpace("The disk is full.", "Make some room and try again: what arrived is kept.")
     return AssistantError(f"The folder of speech models cannot be written: {e.strerror}.", "Look at who may write it.")
