@@ -291,6 +291,9 @@ def test_no_name_and_no_token_go_along(hub: Hub, tmp_path: Path, known: Known, m
     from requests import Request
 
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("NETRC", raising=False)
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login dana password secret\n")
     with repository.open_session() as session:
         sent = session.prepare_request(Request("GET", hub.url)).headers
     assert sorted(sent) == ["Accept", "Accept-Encoding", "Connection", "User-Agent"]

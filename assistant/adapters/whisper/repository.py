@@ -160,6 +160,7 @@ class Repository:
 def open_session() -> Iterator["requests.Session"]:
     import requests
 
+    os.environ["NETRC"] = os.devnull  # requests would send along the name and password that ~/.netrc has for a host
     with requests.Session() as session:
         session.headers.update({"User-Agent": "between-journal", "Accept-Encoding": "identity"})
         yield session
