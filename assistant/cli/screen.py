@@ -23,7 +23,8 @@ from assistant.session.events import (
 class Screen:
     """Shows one event at a time. Words on stdout as an answer is; what goes on around them, dimmed, on stderr.
 
-    While it listens or works, the last line says so, below whatever comes meanwhile: a still screen is not a stuck one.
+    While it listens or works, the last line says so, below the words that come meanwhile: still is not stuck.
+    A notice may tell that it can't; where it goes on all the same, an event after it tells so.
     """
 
     def __init__(self, *, echo_words: bool = True) -> None:
@@ -68,7 +69,7 @@ class Screen:
                 return "one moment"
             case Progress(what, done, total):
                 return f"{what}: {done / max(total, 0.1):.0%}"
-            case Said() | Ended():
+            case Said() | Notice() | Ended():
                 return ""
             case Kept() if not self._echo_words:
                 return ""

@@ -116,7 +116,7 @@ def _state(ears: Ears, transcript: Transcript | None) -> State:
 
 def _until_it_ends(ears: Ears) -> Generator[Event, None, str]:
     lost_at: float | None = None
-    decided, told = "waiting", False
+    shown, told = "waiting", False
     while True:
         if key := ears.key():
             return key
@@ -135,16 +135,20 @@ def _until_it_ends(ears: Ears) -> Generator[Event, None, str]:
             case Back(name):
                 lost_at = None
                 yield Notice(f"I can hear you again, through {name}.")
+                shown = ""  # after a notice it is said anew how the listening stands; not while nothing is heard
             case None:
                 pass
-        yield from ears.words.tell(to_the_end=False)
+        for event in ears.words.tell(to_the_end=False):
+            yield event
+            shown = "" if isinstance(event, Notice) and lost_at is None else shown
         if ears.hearing.state.heard_but_no_words and not ears.hearing.state.spoke and not told:
-            told = True
+            told, shown = True, ""
             yield HeardOnly()
-        before, decided = decided, ears.hearing.decision
+        decided = ears.hearing.decision
         if decided in ("done", "gone"):
             return decided
-        if decided != before:
+        if decided != shown:
+            shown = decided
             yield VoiceHeard() if decided == "speaking" else VoicePaused()
         if lost_at is not None and ears.clock.monotonic() - lost_at > LOST_FOR_S:
             return "lost"

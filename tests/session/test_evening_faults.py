@@ -17,7 +17,17 @@ from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.errors import AssistantError, JournalBusy
 from assistant.ports import Back, Home, Lost, Selection
 from assistant.session.evening import Evening
-from assistant.session.events import Kept, Listening, Notice, Questioned, Read, Said, TurnEnded
+from assistant.session.events import (
+    Kept,
+    Listening,
+    Notice,
+    Questioned,
+    Read,
+    Said,
+    TurnEnded,
+    VoiceHeard,
+    VoicePaused,
+)
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
 from assistant.wiring import House, data_folder
@@ -172,7 +182,8 @@ def test_the_microphone_goes_and_comes_back(house: House) -> None:
     assert "tea" in text
     assert "after" in text
     assert "I lost the microphone." in told(events)
-    assert "hear you again" in told(events)
+    back = next(n for n, event in enumerate(events) if isinstance(event, Notice) and "hear you again" in event.text)
+    assert isinstance(events[back + 1], VoiceHeard | VoicePaused), "it is not said that it listens again"
 
 
 MOUNT = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs"]
