@@ -198,7 +198,7 @@ class House:
             from assistant.adapters.whisper import engine, models
 
             wanted = self.settings.speech
-            compute = engine.choose_compute(0 if wanted.device == "cpu" else engine.cuda_devices())
+            compute = engine.choose_compute(0 if wanted.device == "cpu" else models.cuda_devices())
             folder = models.folder_of(name, self.models_here())
             return engine.WhisperTranscriber(folder, language=wanted.language, name=name, compute=compute)
 

@@ -298,13 +298,3 @@ def test_no_name_and_no_token_go_along(hub: Hub, tmp_path: Path, known: Known, m
         sent = session.prepare_request(Request("GET", hub.url)).headers
     assert sorted(sent) == ["Accept", "Accept-Encoding", "Connection", "User-Agent"]
     assert sent["User-Agent"] == "between-journal"
-
-
-def test_remove_leftovers(hub: Hub, tmp_path: Path, known: Known) -> None:
-    """Broken-off fetches go when they are told to; whole models stay."""
-    hub.cut["model.bin"] = [2_000_000, *[0] * repository.TRIES]
-    with pytest.raises(AssistantError):
-        pull(hub, tmp_path, known)
-    assert models.remove_leftovers(tmp_path) == 2
-    assert [f.name for f in tmp_path.iterdir()] == [models.LOCK]
-    assert models.remove_leftovers(tmp_path / "none") == 0

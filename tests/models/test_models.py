@@ -102,6 +102,17 @@ def test_this_machine() -> None:
     assert machine.memory_gb > 0.1
 
 
+def test_a_driver_that_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts as no graphics card, and the evening goes on without."""
+
+    def broken() -> int:
+        raise RuntimeError("CUDA driver version is insufficient for CUDA runtime version")
+
+    monkeypatch.setattr("ctranslate2.get_cuda_device_count", broken)
+    assert models.cuda_devices() == 0
+    assert not models.this_machine().cuda
+
+
 def test_keep_offline() -> None:
     """After it, faster-whisper refuses to ask the hub for a name, and nothing goes out."""
     program = (

@@ -267,7 +267,7 @@ def test_importing_the_room_loads_no_library() -> None:
 
 
 def _cards() -> int:
-    from assistant.adapters.whisper.engine import cuda_devices
+    from assistant.adapters.whisper.models import cuda_devices
 
     return cuda_devices()
 

@@ -45,13 +45,6 @@ def choose_compute(cuda_devices: int) -> Compute:
     return Compute("cpu", "int8", "there is no graphics card that CTranslate2 can use")
 
 
-def cuda_devices() -> int:
-    """As CTranslate2 counts them; 0 where its build or the driver has no CUDA."""
-    import ctranslate2
-
-    return int(ctranslate2.get_cuda_device_count())
-
-
 class WhisperTranscriber:
     """Implements `ports.Transcriber`. One transcription at a time; a second caller waits.
 
@@ -78,7 +71,7 @@ class WhisperTranscriber:
         self._beam_size = beam_size
         self._language = language
         self._one_at_a_time = threading.Lock()
-        self._whisper = _load(folder, compute=compute or choose_compute(cuda_devices()))
+        self._whisper = _load(folder, compute=compute or choose_compute(models.cuda_devices()))
         _check_language(language, known=self._whisper.supported_languages, model=self.model)
 
     def transcribe(self, samples: Samples, *, hotwords: Sequence[str], offset_s: float = 0.0) -> Transcript:

@@ -5,7 +5,6 @@ import fcntl
 import json
 import logging
 import os
-import shutil
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -97,18 +96,6 @@ def fault_of(folder: Path) -> str:
     return ""
 
 
-def remove_leftovers(models: Path) -> int:
-    """Throws away what broken-off fetches left; how many megabytes that was. Raises AssistantError during a fetch."""
-    if not models.is_dir():
-        return 0
-    with alone(models):
-        parts = [f for f in models.iterdir() if f.name.startswith(".") and f.name.endswith(PART)]
-        freed = sum(_size(f) for f in parts)
-        for part in parts:
-            shutil.rmtree(part)
-    return round(freed / 1e6)
-
-
 @contextmanager
 def alone(models: Path) -> Iterator[None]:
     """One process at a time changes the folder of models; raises AssistantError for the second."""
@@ -138,17 +125,18 @@ def this_machine() -> Machine:
         memory = min(memory, int(allowed))
     on_linux = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if on_linux else (os.cpu_count() or 1)
-    return Machine(memory_gb=memory / 1e9, cores=cores, cuda=_has_cuda())
+    return Machine(memory_gb=memory / 1e9, cores=cores, cuda=cuda_devices() > 0)
 
 
-def _has_cuda() -> bool:
+def cuda_devices() -> int:
+    """Graphics cards that CTranslate2 can use; 0 where its build or the driver has no CUDA, or a broken one."""
     import ctranslate2
 
     try:
-        return bool(ctranslate2.get_cuda_device_count() > 0)
-    except RuntimeError as e:  # a driver that is too old, or broken
+        return int(ctranslate2.get_cuda_device_count())
+    except RuntimeError as e:
         log.info("no CUDA: %s", e)
-        return False
+        return 0
 
 
 def _folders(models: Path) -> list[Path]:
