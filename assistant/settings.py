@@ -44,6 +44,8 @@ class SpeechSettings:
     model: str = ""
     """Name as `between models` lists it; empty for the best one that is here."""
     language: str = "en"
+    device: str = ""
+    """`cpu` leaves a graphics card alone; empty takes one where CTranslate2 can use it."""
     vocabulary: tuple[str, ...] = ()
     """Names and words of the person's own, offered to the recogniser."""
 
@@ -182,6 +184,8 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
         raise place.fault(f"is out of range, it goes {limit}", "Mend that line.")
     if place.key == "safety.country" and not re.fullmatch("([A-Za-z]{2})?", value):
         raise place.fault("is a country in two letters", 'Write it like country = "GB".')
+    if place.key == "speech.device" and value not in ("", "cpu"):
+        raise place.fault('is "cpu" or empty', "Mend that line.")
     return value
 
 

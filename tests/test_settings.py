@@ -100,6 +100,7 @@ def test_a_wrong_key(tmp_path: Path, text: str, wrong: str, right: str) -> None:
         ("[speech]\nvocabulary = 'Dana'", "is a list of words"),
         ("[speech]\nvocabulary = [1]", "is a list of words"),
         ("[safety]\ncountry = 'Narnia'", "is a country in two letters"),
+        ("[speech]\ndevice = 'gpu'", 'is "cpu" or empty'),
         ("evening = 3", "`evening` is a section"),
         ("[[evening]]\nquestions = 3", "`evening` is a section"),
     ],
