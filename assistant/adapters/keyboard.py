@@ -61,4 +61,4 @@ class Keyboard:
             pressed = os.read(source, 64)
             if not pressed:
                 return  # the terminal is gone; SIGHUP says the rest
-            self._keys.append("enter" if pressed in (b"\n", b"\r") else "other")
+            self._keys.append("enter" if pressed.endswith((b"\n", b"\r")) else "other")
