@@ -103,6 +103,7 @@ class Evening:
         if self._spoke:  # what the microphone took in of our own voice; where none was heard, early words are kept
             self._talking.microphone.flush()
             self._spoke = False
+        self._forget_keys()
         uid, moment = uuid4().hex, self._keeping.clock.now()
         spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
         turn_taking = self._manners.turn_taking
@@ -171,6 +172,11 @@ class Evening:
         key = self._talking.keys.pressed()
         self._ending = self._ending or key == "end"
         return "end" if self._ending else "enter" if key == "enter" else ""
+
+    def _forget_keys(self) -> None:
+        """A second Enter on a question is not meant for the turn after it."""
+        while not self._ending and (key := self._talking.keys.pressed()) is not None:
+            self._ending = key == "end"
 
     def _stopped(self) -> bool:
         key = self._talking.keys.pressed()

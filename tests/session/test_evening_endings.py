@@ -1,11 +1,13 @@
 """How an evening ends: by hand, by a fault, and what is still done and said then."""
 
+from collections import deque
+
 import pytest
 from evenings import NoKeys, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.errors import JournalBusy
-from assistant.ports import Selection
+from assistant.ports import Key, Selection
 from assistant.session.evening import Evening
 from assistant.session.events import Ended, Listening, Questioned, Said, TurnEnded
 from assistant.session.parts import Talking
@@ -51,6 +53,24 @@ def test_danger_before_an_end_by_hand_is_answered(house: House) -> None:
     events = interrupted(house, spoken("I want to kill myself tonight."))
     assert [s.kind for s in of(Said, events)].count("safety") > 3
     assert of(Said, events)[-1].kind == "closing"
+
+
+def test_enter_pressed_twice_on_a_question(house: House) -> None:
+    """The first stops the voice; the second does not end the turn that follows, and with it the evening."""
+    keys: deque[Key] = deque()
+
+    class Impatient(SilentLoudspeaker):
+        def play(self, sound, *, stop):
+            keys.extend(["enter", "enter"])
+            return super().play(sound, stop=stop)
+
+    class Pressed:
+        def pressed(self):
+            return keys.popleft() if keys else None
+
+    talking = Talking(PlayedMicrophone([spoken(TEA), spoken(CALM)]), Impatient(), house.voice, Pressed())
+    list(Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run())
+    assert len(house.journal.entries(Selection())) == 2
 
 
 def with_a_journal_that_takes_nothing(house, monkeypatch, said, *, until_listening=99):
