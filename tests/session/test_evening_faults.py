@@ -219,8 +219,11 @@ def test_the_disk_fills_while_somebody_speaks(house: House, small_disk: Path) ->
 @pytest.mark.parametrize("said", ["um", "um, uh"])
 def test_only_um(house: House, said: str) -> None:
     """It is kept, whatever came of it, and nothing breaks."""
-    evening(house, [spoken(said)])
-    assert len(house.journal.entries(Selection())) <= 1
+    events = evening(house, [spoken(said)])
+    assert of(Said, events)[-1].kind == "closing"
+    kept = of(Kept, events)
+    assert [e.uid for e in house.journal.entries(Selection())] == [k.entry.uid for k in kept]
+    assert of(TurnEnded, events)[0].why == ("done" if kept else "gone")
 
 
 def test_danger_in_words_that_were_made_later(house: House) -> None:
