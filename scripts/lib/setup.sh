@@ -27,17 +27,17 @@ has_library() {
 # One line for each thing of the system that is not here: `package|what for`. $1 is `run` or `test`.
 missing_parts() {
     if [ "$(uname -s)" = Darwin ]; then
-        # The wheels for macOS bring PortAudio along, and the voice is the system's own.
+        # The wheels for macOS bring PortAudio along, and the voice that asks is the system's own.
+        have espeak-ng || echo "espeak-ng|the made-up person who talks in the demo"
         [ "$1" = test ] || return 0
-        have espeak-ng || echo "espeak-ng|the voice that speaks to the program in its tests"
         have sox || echo "sox|sounds for the tests"
         return 0
     fi
     has_library libportaudio.so.2 || echo "libportaudio2|the microphone and the loudspeaker"
-    has_library libespeak-ng.so.1 || echo "libespeak-ng1|the voice that asks"
+    have espeak-ng && has_library libespeak-ng.so.1 ||
+        echo "espeak-ng|the voice that asks, and the made-up person who talks in the demo"
     has_library alsa-lib/libasound_module_pcm_pulse.so || echo "libasound2-plugins|sound through the desktop's sound server"
     [ "$1" = test ] || return 0
-    have espeak-ng || echo "espeak-ng|the voice that speaks to the program in its tests"
     have pulseaudio || echo "pulseaudio|a microphone and a loudspeaker made of nothing, for the tests"
     have pactl || echo "pulseaudio-utils|speaking into that microphone"
     have sox || echo "sox|sounds for the tests"

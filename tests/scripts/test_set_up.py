@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ("scripts/run", "scripts/test", "scripts/lib/setup.sh", ".ci/run")
+SCRIPTS = ("scripts/run", "scripts/test", "scripts/bench", "scripts/lib/setup.sh", ".ci/run")
 
 
 @pytest.fixture
@@ -79,6 +79,21 @@ def asked(clone: Path) -> list[str]:
 def test_the_shell_understands_it(name: str) -> None:
     """No slip that would only show on somebody's first start."""
     subprocess.run(["bash", "-n", ROOT / name], check=True)
+
+
+@pytest.mark.parametrize("system", ["Linux", "Darwin"])
+def test_a_run_has_what_the_demo_needs(system: str) -> None:
+    """The voice of its made-up person is fetched for `scripts/run`, not for the tests alone."""
+    bare = f"have() {{ return 1; }}; has_library() {{ return 1; }}; uname() {{ echo {system}; }}"
+    told = subprocess.run(
+        ["bash", "-c", f'. "{ROOT}/scripts/lib/setup.sh"; {bare}; missing_parts run'],
+        check=False,
+        capture_output=True,
+        text=True,
+    ).stdout
+    packages = [line.partition("|")[0] for line in told.splitlines()]
+    assert "espeak-ng" in packages
+    assert "pulseaudio" not in packages
 
 
 def test_shellcheck() -> None:
