@@ -206,3 +206,5 @@ def test_a_killed_keep_is_swept_and_a_living_one_is_not(folder: RecordingsFolder
     assert left.suffix == ".part"
     assert folder.sweep() == 1
     assert list((tmp_path / "recordings").iterdir()) == []
+    (tmp_path / "recordings" / ".ended.part").symlink_to("gone")  # as one that was there when the folder was read
+    assert folder.sweep() == 0

@@ -5,6 +5,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -87,7 +88,7 @@ class RecordingsFolder:
         """Removes what a killed process left half written (its sound is in the spool still); says how many."""
         found = 0
         for part in self._folder.glob(f".*{UNFINISHED}"):
-            with part.open("rb") as file:
+            with suppress(FileNotFoundError), part.open("rb") as file:  # its writer may have ended a moment ago
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:  # somebody is writing it
