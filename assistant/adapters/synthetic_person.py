@@ -26,7 +26,10 @@ def speak(text: str, *, words_per_minute: int = 170, voice: str = "en") -> Sound
 
 def _one(text: str, words_per_minute: int, voice: str) -> Samples:
     if shutil.which("espeak-ng") is None:
-        raise PartMissing("The demo's voice, espeak-ng, is not here.", "Run ./scripts/run once: it fetches espeak-ng.")
+        raise PartMissing(
+            "The demo's voice, espeak-ng, is not here.",
+            "Install it: sudo apt-get install espeak-ng, or on a Mac brew install espeak-ng.",
+        )
     command = ["espeak-ng", "-v", voice, "-s", str(words_per_minute), "--stdin", "--stdout"]
     wav = subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
     return np.frombuffer(wav[WAV_HEADER:], "<i2").astype(np.float32) / 32768.0
