@@ -31,8 +31,19 @@ class Screen:
         """Without words it only numbers what is written down: those of another night would come out of nowhere."""
         self._echo_words = echo_words
         self._status = ""
+        self._gone: OSError | None = None
 
     def show(self, event: Event) -> None:
+        """A window that is closed costs no words: the fault is raised at the end of the evening, when all is kept."""
+        if self._gone is None:
+            try:
+                self._draw(event)
+            except OSError as e:
+                self._gone = e
+        if self._gone is not None and isinstance(event, Ended):
+            raise self._gone
+
+    def _draw(self, event: Event) -> None:
         if self._status:
             terminal.status("")
         self._status = self._status_after(event)

@@ -1,5 +1,7 @@
 """The screen of an evening: what is printed, and what stands on the last line under it."""
 
+import errno
+
 import pytest
 from evenings import TEN_TO_MIDNIGHT
 
@@ -98,3 +100,18 @@ def test_earlier_nights_are_only_numbered(shown: Shown, state: State, told: str)
     for event in (Kept(entry(state)), Read(entry(state), AFRAID)):
         screen.show(event)
     assert (shown.printed, shown.last) == ([told], "")
+
+
+def test_the_window_is_closed(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said goes on being kept; the fault is told when there is nothing more to lose."""
+
+    def closed(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "the terminal is gone")
+
+    screen = Screen()
+    screen.show(Listening())
+    monkeypatch.setattr(terminal, "page", closed)
+    for event in (WordsHeard("My mother rang."), Kept(entry("words")), Said("Goodnight.", "closing")):
+        screen.show(event)
+    with pytest.raises(OSError, match="gone"):
+        screen.show(Ended(interrupted=True))
