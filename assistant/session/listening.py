@@ -52,8 +52,9 @@ class Words:
             try:
                 transcript = job.result()
             except AssistantError as e:
+                if not self.failed:  # a broken model fails at each stretch, and once is enough to hear of it
+                    yield Notice(f"{e.message} The sound is kept. {e.hint}".strip())
                 self.failed = True
-                yield Notice(f"{e.message} The sound is kept. {e.hint}".strip())
                 continue
             if transcript.utterances:
                 yield WordsHeard(transcript.text)
