@@ -162,6 +162,11 @@ class Incoming(Protocol):
     """After the last block: a sentence where the file was cut off or damaged, else empty."""
 
     @property
+    def seconds(self) -> float:
+        """Read so far."""
+        ...
+
+    @property
     def origin_sha256(self) -> str:
         """Of the samples read so far; after the last block, of the recording."""
         ...

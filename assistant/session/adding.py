@@ -1,15 +1,18 @@
 """Reflections recorded elsewhere: kept whole first, then written down and read."""
 
 import os
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from uuid import uuid4
 
 from assistant.audio import SAMPLE_RATE, Samples, level_db
 from assistant.errors import AssistantError
-from assistant.journal import Entry, Moment, night_of
+from assistant.journal import Entry, Moment, Transcript, night_of
 from assistant.ports import Incoming
 from assistant.session.events import Event, Kept, Notice, Progress, Read, Refused
 from assistant.session.keeping import Keeper
@@ -58,19 +61,52 @@ class Adding:
             return
         if not heard:
             raise AssistantError(f"{_shown(path)} is silent, so there is nothing to keep.", "Was the microphone on?")
-        entry = self._kept(path, moment=self.at or self.moment_of(probe.made_at), origin=incoming)
-        yield Kept(entry, _shown(path))
+        moment = self.at or self.moment_of(probe.made_at)
         if incoming.notice:
             yield Notice(incoming.notice)
-        yield from keeper.make_words(entry)
+        yield from self._add_new(path, moment=moment, origin=incoming, keeper=keeper)
 
-    def _kept(self, path: Path, *, moment: Moment, origin: Incoming) -> Entry:
-        recording = self.keeping.sound_files.keep(self.keeping.sound_files.blocks(path))
+    def _add_new(self, path: Path, *, moment: Moment, origin: Incoming, keeper: Keeper) -> Iterator[Event]:
+        """Keeps the sound on one thread while its words are made on others; ^C leaves neither half of it behind."""
+        stopped = threading.Event()
+        with ThreadPoolExecutor(1, thread_name_prefix="recordings") as encoder:
+            finished = False
+            try:
+                keeping = encoder.submit(self._kept, path, moment=moment, origin=origin, stopped=stopped)
+                words = yield from self._words(path, seconds=origin.seconds, keeper=keeper)
+                finished = True
+            finally:
+                if not finished:
+                    stopped.set()
+            entry = keeping.result()
+        yield Kept(entry, _shown(path))
+        if isinstance(words, AssistantError):
+            raise words
+        if words is not None:
+            yield from keeper.words_made(entry, words)
+
+    def _words(
+        self, path: Path, *, seconds: float, keeper: Keeper
+    ) -> Generator[Event, None, Transcript | AssistantError | None]:
+        """None without a model. A fault of the words alone is handed back: the sound is kept all the same."""
+        if self.keeping.transcriber is None:
+            return None
+        what = f"Writing down {_shown(path)}"
+        try:
+            return (yield from keeper.write_down(self.keeping.sound_files.blocks(path), what=what, seconds=seconds))
+        except AssistantError as e:
+            return e
+
+    def _kept(self, path: Path, *, moment: Moment, origin: Incoming, stopped: threading.Event) -> Entry:
+        blocks = takewhile(lambda _: not stopped.is_set(), self.keeping.sound_files.blocks(path))
+        recording = self.keeping.sound_files.keep(blocks)
         night = night_of(moment, turns_at=self.manners.night_turns_at)
         entry = Entry(
             uuid4().hex, moment, night, "add", "pending", recording=recording, origin_sha256=origin.origin_sha256
         )
         try:
+            if stopped.is_set():
+                raise AssistantError("Adding was stopped.")
             return self.keeping.journal.keep(entry)
         except AssistantError:
             self.keeping.sound_files.discard(recording)

@@ -79,7 +79,8 @@ class Keeper:
                 entry = Entry(spooled.uid, spooled.moment, night, "talk", "pending", answers=spooled.answers)
                 kept = self.keep(entry)
                 self.keep_sound(spooled.uid)
-                when = f"{spooled.moment.local:%A at %H:%M}"
+                local = spooled.moment.local  # with its date: they may not have been here for weeks
+                when = f"{local:%A} {local.day} {local:%B at %H:%M}"
                 yield Notice(f"Something you said on {when} was never finished. It is kept as entry {kept.number}.")
                 yield Kept(kept)
             else:
@@ -120,6 +121,10 @@ class Keeper:
         blocks = self._parts.sound_files.stream(entry.recording)
         what = f"Writing down entry {entry.number}"
         whole = yield from self.write_down(blocks, what=what, seconds=entry.recording.seconds)
+        yield from self.words_made(entry, whole)
+
+    def words_made(self, entry: Entry, whole: Transcript) -> Iterator[Event]:
+        """Stores and reads the words of an entry that is kept already."""
         self._parts.journal.add_transcript(entry.uid, whole)
         written = replace(entry, transcript=whole, state="words" if whole.utterances else "wordless")
         yield Kept(written)
