@@ -68,6 +68,10 @@ class Compiler:
         self._verbs = verbs
         self._known: dict[str, Piece] = {}
 
+    def with_lists(self, more: Lists) -> "Compiler":
+        """One that knows these lists too."""
+        return Compiler({**self._lists, **more}, self._verbs)
+
     def compile(self, line: str, *, where: str) -> Pattern:
         """`where` names file and rule in the message of a mistake."""
         try:

@@ -1,19 +1,28 @@
-"""Whether someone may be in danger. A miss is a defect, a false alarm a nuisance: when in doubt, it is said."""
+"""Whether someone may be in danger. A miss is a defect, a false alarm a nuisance: when in doubt, it is said.
 
-from collections.abc import Mapping
+Two kinds of rules, both in `safety.toml`: phrases that say it by themselves, and combinations of classes of words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.adapters.tagger.combine import Combination, Marks, Match, stands_by
 from assistant.adapters.tagger.context import Scene
-from assistant.adapters.tagger.patterns import Compiler
-from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
+from assistant.adapters.tagger.patterns import Compiler, Pattern
+from assistant.adapters.tagger.rules import Hit, Rule, RuleBook, lines, rule_lines
+from assistant.errors import UsageError
 from assistant.journal import SafetyLevel
 
-KINDS = dict.fromkeys(("always", "crisis", "passive", "means", "distress", "concern", "over", "figure"), 1.0)
+FORMAT = 2
+"""Of `safety.toml`."""
+KINDS = dict.fromkeys(("always", "crisis", "passive", "means", "distress", "concern", "over", "figure", "slip"), 1.0)
 """`always`: a crisis whatever stands around it, but for a "not" right before. `passive`: a wish not to wake, or to
 vanish. `means`: a question about means, which is a crisis after distress. `over`: told of the past. `figure`: hides
-what it overlaps."""
+what it overlaps; `slip` (an accident) hides phrases alone, so that a class may still tell what was meant."""
 FAR = frozenset({"past", "other"})
+ME = frozenset({"me", "my", "myself", "us"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +33,136 @@ class Danger:
     made_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A talk with all that was found in it, figures of speech left out."""
+
+    scene: Scene
+    phrases: Sequence[Hit]
+    marks: Marks
+    distressed: bool
+
+
 class Safety:
     def __init__(self, data: Mapping[str, Any], *, compiler: Compiler) -> None:
-        self._book = RuleBook(
-            pair
-            for label, table in data.items()
-            if isinstance(table, dict)
-            for pair in rule_lines(table, compiler=compiler, label=label, where="safety.toml", scores=KINDS)
-        )
+        """Raises UsageError for a mistake in the data."""
+        if data.get("format") != FORMAT:
+            raise UsageError("safety.toml is of another version.", "Install the program again.")
+        classes = {name: lines(block) for name, block in data["class"].items()}
+        compiler = compiler.with_lists({name: "|".join(block) for name, block in classes.items()})
+        self._book = RuleBook([*_phrases(data["phrases"], compiler), *_classes(classes, compiler)])
+        self._combinations = [Combination.of(row, known=classes) for row in data["combine"]]
 
     def find(self, scene: Scene) -> Danger | None:
-        hits = self._book.find(scene.talk)
-        figures = [h for h in hits if h.rule.kind == "figure"]
-        serious = [h for h in hits if h.rule.kind != "figure" and not any(_covers(f, h) for f in figures)]
-        kinds = {h.rule.kind for h in serious}
-        distressed = bool(kinds & {"distress", "crisis", "passive", "concern"})
-        levels = [(self._level(h, scene, distressed=distressed), h) for h in serious]
+        """The gravest thing that was said; of equals the first."""
+        heard = self._hear(scene)
+        found = [*self._by_phrases(heard), *self._by_combinations(heard)]
         for level in ("crisis", "concern"):
-            for found, hit in levels:
-                if found == level:
-                    start, end = scene.talk.chars(hit.first, hit.last)
-                    return Danger(level, start, end, f"rule:{hit.rule.id}")
+            of_level = [danger for danger in found if danger.level == level]
+            if of_level:
+                return min(of_level, key=lambda danger: danger.start)
         return None
 
-    def _level(self, hit: Hit, scene: Scene, *, distressed: bool) -> SafetyLevel:
-        kind = hit.rule.kind
-        if kind == "always":
-            before = scene.talk.words[hit.first - 1] if hit.first else ""
-            return "concern" if before in ("not", "never") else "crisis"
-        if kind == "distress":
-            return "none"
-        if kind == "means":
-            return "crisis" if distressed else "concern"
-        if kind in ("passive", "concern", "over"):
-            negated = kind != "passive" and "negated" in scene.effects(hit.first, hit.last)
-            return "none" if negated and kind == "concern" else "concern"
-        effects = scene.effects(hit.first, hit.last)
-        if effects & {"negated", "gone"}:  # who says that they won't has thought of it
-            return "concern"
-        if hit.rule.label == "danger":  # it is another's doing by its nature
-            return "concern" if "past" in effects else "crisis"
-        someone = scene.owner(hit.first) == "other" and not any(
-            w in scene.people.me or w in ("me", "my", "myself", "us") for w in scene.talk.words[hit.first : hit.last]
-        )
-        return "concern" if someone or effects & FAR else "crisis"
+    def _hear(self, scene: Scene) -> Heard:
+        hits = self._book.find(scene.talk)
+        figures = [h for h in hits if h.rule.kind == "figure"]
+        slips = [h for h in hits if h.rule.kind == "slip"]
+        marks: dict[str, list[Hit]] = defaultdict(list)
+        phrases: list[Hit] = []
+        for hit in hits:
+            if hit.rule.kind in ("figure", "slip") or any(_covers(f, hit) for f in figures):
+                continue
+            if hit.rule.kind == "class":
+                marks[hit.rule.label].append(hit)
+            elif not any(_covers(s, hit) for s in slips):
+                phrases.append(hit)
+        kinds = {h.rule.kind for h in phrases}
+        return Heard(scene, phrases, marks, bool(kinds & {"distress", "crisis", "passive", "concern"}))
+
+    def _by_phrases(self, heard: Heard) -> Iterator[Danger]:
+        for hit in heard.phrases:
+            yield _danger(_level_of_phrase(hit, heard), hit.first, hit.last, hit.rule.id, heard.scene)
+
+    def _by_combinations(self, heard: Heard) -> Iterator[Danger]:
+        for combination in self._combinations:
+            for match in combination.find(heard.marks, heard.scene.talk):
+                level = _level_of_match(match, heard)
+                yield _danger(level, match.first, match.last, f"together.{combination.id}", heard.scene)
+
+
+def _phrases(tables: Mapping[str, Any], compiler: Compiler) -> Iterator[tuple[Rule, Pattern]]:
+    for label, table in tables.items():
+        yield from rule_lines(table, compiler=compiler, label=label, where="safety.toml", scores=KINDS)
+
+
+def _classes(classes: Mapping[str, Sequence[str]], compiler: Compiler) -> Iterator[tuple[Rule, Pattern]]:
+    for name, block in classes.items():
+        rule = Rule(f"class.{name}", name, "class")
+        for line in block:
+            yield rule, compiler.compile(line, where=f"safety.toml, {rule.id}")
+
+
+def _danger(level: SafetyLevel, first: int, last: int, made_by: str, scene: Scene) -> Danger:
+    start, end = scene.talk.chars(first, last)
+    return Danger(level, start, end, f"rule:{made_by}")
+
+
+def _level_of_phrase(hit: Hit, heard: Heard) -> SafetyLevel:
+    kind, scene = hit.rule.kind, heard.scene
+    if kind == "always":
+        before = scene.talk.words[hit.first - 1] if hit.first else ""
+        return "concern" if before in ("not", "never") else "crisis"
+    if kind == "distress":
+        return "none"
+    if kind == "means":
+        return "crisis" if heard.distressed else "concern"
+    if kind in ("passive", "concern", "over"):
+        negated = kind != "passive" and "negated" in scene.effects(hit.first, hit.last)
+        return "none" if negated and kind == "concern" else "concern"
+    effects = scene.effects(hit.first, hit.last)
+    if effects & {"negated", "gone"}:  # who says that they won't has thought of it
+        return "concern"
+    if hit.rule.label == "danger":  # it is another's doing by its nature
+        return "concern" if "past" in effects or _is_over(hit, heard) else "crisis"
+    is_far = bool(effects & FAR) or _is_long_ago(hit, heard) or _is_anothers(hit.first, hit.last, scene)
+    return "concern" if is_far else "crisis"
+
+
+def _level_of_match(match: Match, heard: Heard) -> SafetyLevel:
+    combination, scene = match.made_of, heard.scene
+    effects = scene.effects(match.first, match.last)
+    if combination.whose == "other":
+        return "concern"
+    if combination.level == "hint" and not heard.distressed:
+        return "none"
+    if combination.level in ("concern", "hint"):
+        return "none" if "negated" in effects else "concern"
+    if effects & {"negated", "gone"} or (combination.level == "doubt" and not heard.distressed):
+        return "concern"
+    if combination.whose == "danger":
+        return "concern" if _is_over(match, heard) else "crisis"
+    is_far = bool(effects & FAR) or _is_long_ago(match, heard) or _is_anothers(match.first, match.last, scene)
+    return "concern" if is_far else "crisis"
+
+
+def _is_over(match: Match | Hit, heard: Heard) -> bool:
+    """Danger from another that is told as past, with nothing said that is now."""
+    marks, talk = heard.marks, heard.scene.talk
+    return stands_by(match, marks.get("over_now", ()), talk, reach=1) and not stands_by(
+        match, marks.get("now_danger", ()), talk, reach=0
+    )
+
+
+def _is_long_ago(match: Match | Hit, heard: Heard) -> bool:
+    marks, talk = heard.marks, heard.scene.talk
+    return stands_by(match, marks.get("long_ago", ()), talk, reach=0) and not stands_by(
+        match, marks.get("now", ()), talk, reach=0
+    )
+
+
+def _is_anothers(first: int, last: int, scene: Scene) -> bool:
+    words = scene.talk.words[first:last]
+    return scene.owner(first) == "other" and not any(w in scene.people.me or w in ME for w in words)
 
 
 def _covers(figure: Hit, hit: Hit) -> bool:
