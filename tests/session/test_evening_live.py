@@ -93,6 +93,7 @@ def test_killed_in_mid_talk(talk: Callable[..., Live], virtual_audio: VirtualAud
         live.kill()
     again = talk()
     again.wait_for("never finished", within_s=30)
+    assert re.search(r"on \w+day \d+ \w+ at \d\d:\d\d was never", again.screen), "after weeks a weekday says little"
     again.press(b"\x03")
     again.ended()
     kept = again.sql("SELECT e.number, e.state, r.seconds FROM entries e JOIN recordings r ON r.entry = e.number")
