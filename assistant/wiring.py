@@ -16,7 +16,7 @@ from assistant import settings as knobs
 from assistant.audio import SAMPLE_RATE
 from assistant.dialogue import which_model
 from assistant.dialogue.follow_ups import Question
-from assistant.dialogue.safety_texts import find_country
+from assistant.dialogue.safety_texts import SafetyTexts, find_country
 from assistant.errors import AssistantError, PartMissing, UsageError
 from assistant.journal import Moment, night_of
 from assistant.ports import Clock, Home, Keys, Loudspeaker, Microphone, Tagger, Transcriber, Voice, VoiceActivity
@@ -246,15 +246,14 @@ class House:
     def says(self) -> Says:
         from assistant.adapters import prompts
 
-        ours, theirs = data_folder("prompts"), self.settings_file.parent
-        safety = prompts.load_safety(ours / "safety", own_lines=theirs / "lines")
+        safety = self._safety()
         country = find_country(
             safety.countries,
             setting=self.settings.safety.country,
             zone=self.clock.now().zone,
             locale=_language(),
         )
-        return Says(self._questions(), prompts.load_phrases(ours / "evening.toml"), safety, country)
+        return Says(self._questions(), prompts.load_phrases(data_folder("prompts") / "evening.toml"), safety, country)
 
     def _questions(self) -> tuple[Question, ...]:
         """With the person's own; a slip in theirs costs them theirs for tonight, with a word, and never the evening."""
@@ -266,6 +265,17 @@ class House:
         except UsageError as e:
             self.told.append(f"{e.message} Your own questions are left out until then.")
             return prompts.load_questions([ours])
+
+    def _safety(self) -> SafetyTexts:
+        """The same for numbers of the person's own."""
+        from assistant.adapters import prompts
+
+        ours, theirs = data_folder("prompts") / "safety", self.settings_file.parent / "lines"
+        try:
+            return prompts.load_safety(ours, own_lines=theirs)
+        except UsageError as e:
+            self.told.append(f"{e.message} The numbers that Between brings are used until then.")
+            return prompts.load_safety(ours)
 
     def loudspeaker_name(self) -> str:
         """Raises PartMissing without one."""

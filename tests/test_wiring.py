@@ -23,6 +23,19 @@ class ClockIn:
         return 0.0
 
 
+@pytest.mark.parametrize("folder", ["questions", "lines"])
+def test_a_slip_in_a_file_of_their_own(tmp_path: Path, folder: str) -> None:
+    """It is told with its line, ours are used until it is mended, and the evening goes on."""
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "gb.toml").write_text('version = 1\ncuontry = "GB"\n')
+    house = House(Home(tmp_path), Settings(), tmp_path / "settings.toml", clock=ClockIn("Europe/London"))
+    says = house.says()
+    assert says.country is not None
+    assert says.country.emergency == "999"
+    (told,) = house.told
+    assert "gb.toml, line 2" in told
+
+
 @pytest.mark.parametrize(
     ("zone", "language", "code"),
     [("Europe/Dublin", "en_US.UTF-8", "IE"), ("", "en_GB.UTF-8", "GB"), ("Etc/UTC", "fr_FR", "FR"), ("", "C", None)],
