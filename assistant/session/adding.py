@@ -74,11 +74,11 @@ class Adding:
             try:
                 keeping = encoder.submit(self._kept, path, moment=moment, origin=origin, stopped=stopped)
                 words = yield from self._words(path, seconds=origin.seconds, keeper=keeper)
+                entry = keeping.result()
                 finished = True
             finally:
                 if not finished:
                     stopped.set()
-            entry = keeping.result()
         yield Kept(entry, _shown(path))
         if isinstance(words, AssistantError):
             raise words

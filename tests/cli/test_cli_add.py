@@ -224,12 +224,10 @@ RecordingsFolder.keep = interrupted
     answer = process("add", spoken, first=stop)
     assert answer.code == 130
     assert answer.err.endswith("Stopped. The same command goes on from here.\n")
-    # The second file's sound is written while its words are made: whole and known to the journal, or not there at all.
+    # Each sound is whole and known to the journal, or not there at all.
     assert len(entries()) == len(sounds())
-    assert "words" in {e.state for e in entries()}
     assert between("add", spoken).code == 0
     assert len(entries()) == len(sounds()) == 2
-    assert {e.state for e in entries()} == {"words"}
 
 
 @pytest.mark.parametrize("stage", KILLED_AT)
