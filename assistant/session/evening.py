@@ -30,7 +30,7 @@ class Evening:
         self._keeper = Keeper(keeping, manners)
         self._answering = Answering(keeping, keeper=self._keeper, says=says, manners=manners)
         self._models = ThreadPoolExecutor(1, thread_name_prefix="words")
-        self._late = late
+        self._late = list(late)
         self._seed = uuid4().hex
         self._hotwords: tuple[str, ...] = ()
         self._ending = False
@@ -59,7 +59,8 @@ class Evening:
         try:
             self._hotwords = self._keeper.hotwords()
             yield from self._keeper.recover()
-            self._late = (*self._late, *self._keeper.read_left())
+            for read in self._keeper.read_left():
+                self._late.append(read)  # one by one: a fault further on must not cost this one its answer
         except AssistantError as e:
             yield Notice(f"{e.message} I listen all the same, and keep what you say. {e.hint}".strip())
 

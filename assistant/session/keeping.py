@@ -63,10 +63,11 @@ class Keeper:
             return None
         return self._parts.tagger().read([u.text for u in entry.transcript.utterances])
 
-    def read_left(self) -> list[Read]:
+    def read_left(self) -> Iterator[Read]:
         """Reads words that were kept and never read: a kill, a busy journal or a broken tagger came between."""
-        left = self._parts.journal.entries(Selection(unread=True))
-        return [Read(entry, reading) for entry in left if (reading := self.read(entry)) is not None]
+        for entry in self._parts.journal.entries(Selection(unread=True)):
+            if (reading := self.read(entry)) is not None:
+                yield Read(entry, reading)
 
     def recover(self) -> Iterator[Event]:
         """Turns that a crash, a kill or a power cut left on disk become entries, with a word about it."""

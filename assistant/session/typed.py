@@ -7,7 +7,7 @@ from assistant.dialogue.sentences import pick
 from assistant.errors import AssistantError
 from assistant.journal import Entry, Moment, Transcript, Utterance, night_of
 from assistant.session.answering import Answering
-from assistant.session.events import Ended, Event, Kept, Notice, Said
+from assistant.session.events import Ended, Event, Kept, Notice, Read, Said
 from assistant.session.keeping import Keeper
 from assistant.session.late_care import late_care
 from assistant.session.parts import Keeping, Manners, Says
@@ -27,10 +27,13 @@ def typed_evening(keeping: Keeping, *, says: Says, manners: Manners, ask: Ask) -
     keeper = Keeper(keeping, manners)
     answering = Answering(keeping, keeper=keeper, says=says, manners=manners)
     answers, kept_any, seed = "", False, uuid4().hex
+    late: list[Read] = []
     try:
-        yield from late_care(keeping, manners=manners, says=says, late=keeper.read_left())
+        for read in keeper.read_left():
+            late.append(read)
     except AssistantError as e:
         yield Notice(f"{e.message} What you type is kept all the same. {e.hint}".strip())
+    yield from late_care(keeping, manners=manners, says=says, late=late)
     more = True
     while more:
         uid = uuid4().hex

@@ -15,6 +15,7 @@ from evenings import NoKeys, evening, silence, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.errors import AssistantError, JournalBusy
+from assistant.journal import Reading
 from assistant.ports import Back, Home, Lost, Selection
 from assistant.session.evening import Evening
 from assistant.session.events import (
@@ -277,6 +278,32 @@ def test_killed_between_kept_and_read(house: House) -> None:
     assert house.journal.reading(kept.uid) is None
     evening(house, [])
     assert "paused" in house.journal.reading(kept.uid).labels("behaviour")
+
+
+def test_danger_read_before_a_fault_is_answered(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several entries that were left unread the first is in danger and the second can't be read: care is said."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Keeper, "tags", lambda self, entry: None)  # as if each evening had been killed in between
+        for said in ("I want to kill myself tonight.", PHONE):
+            evening(house, [spoken(said)])
+    real, seen = house.journal.add_reading, list[str]()
+
+    def only_once(uid: str, reading: Reading) -> None:
+        if seen:
+            raise JournalBusy("Another Between is at work on the journal.", "Wait a moment.")
+        seen.append(uid)
+        real(uid, reading)
+
+    monkeypatch.setattr(house.journal, "add_reading", only_once)
+    talking = Talking(PlayedMicrophone([]), SilentLoudspeaker(), house.voice, NoKeys())
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    events = []
+    for event in running:
+        events.append(event)
+        if isinstance(event, Listening):
+            break
+    running.close()
+    assert "no crisis service" in " ".join(s.text for s in of(Said, events))
 
 
 def test_a_damaged_recording_keeps_no_other_waiting(house: House) -> None:
