@@ -202,6 +202,8 @@ make_venv() {
     fi
     stamp_text "$1" >"$STAMP"
     rm -f "$UNFINISHED"
+    # Its hints name `between`, which no shell knows yet.
+    [ -z "$fresh" ] || [ "$1" != run ] || say "Set up. Where Between says \`between show\`, that is here: $0 show"
 }
 
 # The whole of it. $1 is `run` or `test`.

@@ -1,6 +1,7 @@
 """The quick way through the set-up: what is there is left alone, what is not is named. Nothing is installed here."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -109,6 +110,9 @@ def test_the_first_start_sets_up_and_the_second_starts_at_once(clone: Path) -> N
     first = run(clone, "show", "two words", cwd=Path("/"))
     assert (first.returncode, first.stdout) == (0, "between show two words\n"), first.stderr
     assert "Fetching Between's libraries" in first.stderr
+    assert re.search(r"`between show`, that is here: \S+run show\n$", first.stderr), (
+        "its hints name no command there is"
+    )
     assert asked(clone) == ["venv", "pip"]
     second = run(clone, "demo")
     assert (second.stdout, second.stderr) == ("between demo\n", "")
