@@ -203,7 +203,7 @@ make_venv() {
     stamp_text "$1" >"$STAMP"
     rm -f "$UNFINISHED"
     # Its hints name `between`, which no shell knows yet.
-    [ -z "$fresh" ] || [ "$1" != run ] || say "Set up. Where Between says \`between show\`, that is here: $0 show"
+    [ -z "$fresh" ] || [ "$1" != run ] || say "Set up. Where Between says \`between show\`, that is here: $(printf %q "$0") show"
 }
 
 # The whole of it. $1 is `run` or `test`.
