@@ -4,7 +4,7 @@ Two kinds of rules, both in `safety.toml`: phrases that say it by themselves, an
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ KINDS = dict.fromkeys(("always", "crisis", "passive", "means", "distress", "conc
 vanish. `means`: a question about means, which is a crisis after distress. `over`: told of the past. `figure`: hides
 what it overlaps; `slip` (an accident) hides phrases alone, so that a class may still tell what was meant."""
 FAR = frozenset({"past", "other"})
+NO = frozenset({"not", "never", "no", "without", "neither", "nor", "longer"})
+NEAR = 3
+"""Words before what is denied."""
 ME = frozenset({"me", "my", "myself", "us"})
 
 
@@ -120,9 +123,9 @@ def _level_of_phrase(hit: Hit, heard: Heard) -> SafetyLevel:
         negated = kind != "passive" and "negated" in scene.effects(hit.first, hit.last)
         return "none" if negated and kind == "concern" else "concern"
     effects = scene.effects(hit.first, hit.last)
-    if effects & {"negated", "gone"}:  # who says that they won't has thought of it
+    if "gone" in effects or _is_denied(hit, effects, scene):
         return "concern"
-    if hit.rule.label == "danger":  # it is another's doing by its nature
+    if hit.rule.label.startswith("danger"):  # it is another's doing by its nature
         return "concern" if "past" in effects or _is_over(hit, heard) else "crisis"
     is_far = bool(effects & FAR) or _is_long_ago(hit, heard) or _is_anothers(hit.first, hit.last, scene)
     return "concern" if is_far else "crisis"
@@ -137,12 +140,22 @@ def _level_of_match(match: Match, heard: Heard) -> SafetyLevel:
         return "none"
     if combination.level in ("concern", "hint"):
         return "none" if "negated" in effects else "concern"
-    if effects & {"negated", "gone"} or (combination.level == "doubt" and not heard.distressed):
+    if (
+        "gone" in effects
+        or _is_denied(match, effects, scene)
+        or (combination.level == "doubt" and not heard.distressed)
+    ):
         return "concern"
     if combination.whose == "danger":
         return "concern" if _is_over(match, heard) else "crisis"
     is_far = bool(effects & FAR) or _is_long_ago(match, heard) or _is_anothers(match.first, match.last, scene)
     return "concern" if is_far else "crisis"
+
+
+def _is_denied(found: Match | Hit, effects: Set[str], scene: Scene) -> bool:
+    """ "I won't hurt myself": no crisis, but who says so has thought of it. A "not" that is far denies something else."""
+    words = scene.talk.words[max(scene.talk.clause_start(found.first), found.first - NEAR) : found.first]
+    return "negated" in effects and not NO.isdisjoint(words)
 
 
 def _is_over(match: Match | Hit, heard: Heard) -> bool:
