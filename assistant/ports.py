@@ -207,10 +207,6 @@ class SoundFiles(Protocol):
 
     def discard(self, recording: Recording) -> None: ...
 
-    def sweep(self) -> int:
-        """Removes files that a killed process left half written, and says how many; their sound is elsewhere."""
-        ...
-
     def blocks(self, path: Path) -> Incoming:
         """Raises AssistantError when it is no sound."""
         ...

@@ -71,7 +71,6 @@ class Keeper:
 
     def recover(self) -> Iterator[Event]:
         """Turns that a crash, a kill or a power cut left on disk become entries, with a word about it."""
-        self._parts.sound_files.sweep()
         for spooled in self._parts.spool.unfinished():
             if self._parts.journal.has(spooled.uid):
                 self.keep_sound(spooled.uid)
