@@ -71,6 +71,11 @@ _RANGES: dict[str, tuple[float, float]] = {
     "evening.questions": (0, 10),
     "voice.words_per_minute": (80, 400),
     "voice.volume": (0, 1),
+    "turn_taking.voice_on": (0, 1),
+    "turn_taking.voice_off": (0, 1),
+    "turn_taking.murmur": (0, 1),
+    "turn_taking.floor_over_s": (1, 120),
+    "turn_taking.quietest_floor_db": (-120, 0),
 }
 
 

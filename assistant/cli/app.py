@@ -1,7 +1,7 @@
 """The commands. Each imports what it needs when it runs, so that `between --help` is there at once."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -55,7 +55,7 @@ def type_() -> None:
 def add(
     files: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
     at: Annotated[
-        Optional[str],  # noqa: UP045 - typer reads this at run time on every version we support
+        str | None,
         typer.Option(help='When it was said, such as "2026-11-20 22:30"; otherwise the file\'s own time.'),
     ] = None,
 ) -> None:

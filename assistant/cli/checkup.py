@@ -66,7 +66,8 @@ def _home(house: House) -> str:
     free = shutil.disk_usage(house.home.root).free
     if free < ROOM_BYTES:
         raise AssistantError(
-            f"Only {free / 1e6:.0f} MB are free where {house.home.root} lies.", "Make some room: an hour takes 12 MB."
+            f"Only {free / 1e6:.0f} MB are free where {house.home.root} lies.",
+            "Make some room: an hour takes 14 MB, and 115 MB while you speak.",
         )
     return f"{house.home.root}, {free / 1e9:.0f} GB free"
 
@@ -80,11 +81,13 @@ def _prompts(house: House) -> str:
     says = house.says()
     if house.told:
         raise AssistantError(" ".join(house.told))
-    country = (
-        f"crisis lines of {says.country.code}"
-        if says.country
-        else "no crisis lines, as I don't know your country: name it in the settings as `safety.country`"
-    )
+    named = house.settings.safety.country
+    if says.country is not None:
+        country = f"crisis lines of {says.country.code}"
+    elif named:
+        country = f"no crisis lines of {named.upper()}: you can write them down, see docs/adding-a-question.md"
+    else:
+        country = "no crisis lines, as I don't know your country: name it in the settings as `safety.country`"
     return f"{len(says.questions)} questions, {country}"
 
 

@@ -1,6 +1,6 @@
 """`between talk`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import typer
 
@@ -8,29 +8,42 @@ from assistant import wiring
 from assistant.cli import notices, speech_models, terminal, typed
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
-from assistant.ports import Selection
+from assistant.ports import Keys, Selection
 from assistant.session.evening import Evening
 from assistant.session.events import Ended, Event, Read
 from assistant.session.keeping import Keeper
+from assistant.session.late_care import late_care
 from assistant.wiring import House
 
 
 def talk() -> None:
     house = speech_models.offered(wiring.house("between talk"))
     with house.alone(), house.quiet_libraries(), house.keyboard() as keys:
-        late = _catch_up(house, skip=lambda: keys.pressed() is not None)
-        terminal.note("Enter ends a turn, Ctrl-C ends the evening. What you said is kept either way.")
-        try:
-            with house.microphone() as microphone:  # open before anything else is loaded
-                talking = house.talking(microphone, keys=keys)
-                says, manners = house.says(), house.manners()
-                evening = Evening(house.keeping(), talking=talking, says=says, manners=manners, late=late)
-                interrupted = _shown(evening.run())
-        finally:
-            house.close()
+        before = _Before(house, keys)
+        before.catch_up()
+        interrupted = before.ended or _evening(house, keys, late=before.read)
         notices.tell(house)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def _evening(house: House, keys: Keys, *, late: list[Read]) -> bool:
+    """Whether ^C ended it."""
+    terminal.note("Enter ends a turn, Ctrl-C ends the evening. What you said is kept either way.")
+    begun = False
+    try:
+        with house.microphone() as microphone:  # open before anything else is loaded
+            talking = house.talking(microphone, keys=keys)
+            says, manners = house.says(), house.manners()
+            evening = Evening(house.keeping(), talking=talking, says=says, manners=manners, late=late)
+            begun = True
+            return _shown(evening.run())
+    except AssistantError:
+        if not begun and late:  # no evening to say it in: danger in what was read just now is answered on the screen
+            _shown(late_care(house.keeping(), manners=house.manners(), says=house.says(), late=late))
+        raise
+    finally:
+        house.close()
 
 
 def _shown(events: Iterator[Event]) -> bool:
@@ -43,24 +56,41 @@ def _shown(events: Iterator[Event]) -> bool:
     return interrupted
 
 
-def _catch_up(house: House, *, skip: Callable[[], bool]) -> list[Read]:
-    """What earlier nights left: typed text, and words that no model has written down yet.
+class _Before:
+    """What earlier nights left: typed text, turns that a crash cut off, words that no model has written down yet.
 
     A key leaves the rest for the next start, and so does a journal that is busy: nothing keeps an evening waiting.
     """
-    screen, told = Screen(echo_words=False), False
-    late: list[Read] = []
-    try:
-        typed.kept_from_before(house)
-        if not house.journal.entries(Selection(state="pending")):
-            return late  # asked first: then no model has to be looked for
-        for event in Keeper(house.keeping(), house.manners()).catch_up(skip=skip):
-            if not told:
-                told = True
+
+    def __init__(self, house: House, keys: Keys) -> None:
+        self._house = house
+        self._keys = keys
+        self._screen = Screen(echo_words=False)
+        self.read: list[Read] = []
+        self.ended = False
+        """^C was pressed meanwhile: no evening is wanted."""
+
+    def catch_up(self) -> None:
+        try:
+            typed.kept_from_before(self._house)
+            # Each is asked first whether there is anything to do: then nothing has to be loaded before the microphone.
+            if self._house.spool.unfinished():
+                keeper = Keeper(self._house.keeping(), self._house.manners())
+                self._show(keeper.recover())
+                self._show(keeper.close())
+            if self._house.journal.entries(Selection(state="pending")) and self._house.transcriber is not None:
                 terminal.note("Writing down what is still waiting. Enter leaves it for the next time.")
+                self._show(Keeper(self._house.keeping(), self._house.manners()).catch_up(skip=self._key))
+        except AssistantError as e:
+            terminal.note(f"{e.message} What waits for its words stays kept.")
+
+    def _show(self, events: Iterator[Event]) -> None:
+        for event in events:
             if isinstance(event, Read):
-                late.append(event)
-            screen.show(event)
-    except AssistantError as e:
-        terminal.note(f"{e.message} What waits for its words stays kept.")
-    return late
+                self.read.append(event)
+            self._screen.show(event)
+
+    def _key(self) -> bool:
+        key = self._keys.pressed()
+        self.ended = self.ended or key == "end"
+        return key is not None

@@ -80,11 +80,6 @@ def answer(
     return _full(form, opening=opening, told=replace(told, grade=grade), texts=texts, here=here)
 
 
-def questions_asked_for(told: Told) -> Told:
-    """The person wants the ordinary questions again."""
-    return replace(told, held=False)
-
-
 def resumed(levels: Iterable[SafetyLevel]) -> Told:
     """For a further evening in the same night: what was heard in it holds the ordinary questions back."""
     return Told(held=any(level != "none" for level in levels))
