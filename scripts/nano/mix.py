@@ -1,6 +1,7 @@
 """Make many odd sentences out of a few good ones, for the ear alone: halves are exchanged where a joint allows it.
 
 usage: python mix.py sentences.txt OUT.txt [--most 4000] [--leave-out unseen.txt]
+       python mix.py common_words.txt OUT.txt --words
 
 What comes out is often strange to read ("I called my aunt, but the soup was cold"), and that is welcome: the network
 should spell what it hears and not what it expects.
@@ -21,6 +22,28 @@ NAMES = (
     "Paul Mark Kate Susan Nina Sam Max Leo Alice Claire Martin Simon Helen Ruth Rachel Jack Henry Oliver Sophie "
     "Grace Lucy Nora Clara Eric Kevin Brian George Frank Jane Amy Eva"
 ).split()
+
+FRAMES = (
+    "The {} and the {} are near the {}.",
+    "She said {}, not {}.",
+    "I think that {} is a {} word.",
+    "He wrote {}, {} and {} on the {}.",
+    "It was {} and {}, but not {}.",
+    "We talked about {} and about {}.",
+    "My {} is {} and your {} is {}.",
+    "There is a {} in the {}.",
+    "Did you say {} or {}?",
+    "They like {} with {} in the {}.",
+    "{}, {}, {}, {}.",
+    "I remember the {} {} from {}.",
+)
+
+
+def framed(common: list[str], rng: random.Random, *, most: int) -> set[str]:
+    """Common words in a few plain frames, where little but the sound tells which word it is."""
+    frames = [rng.choice(FRAMES) for _ in range(most)]
+    made = (frame.format(*rng.sample(common, frame.count("{}"))) for frame in frames)
+    return {sentence[:1].upper() + sentence[1:] for sentence in made}
 
 
 def halves(sentences: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -55,10 +78,15 @@ def main() -> int:
     parser.add_argument("sentences", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--most", type=int, default=4000)
+    parser.add_argument("--words", action="store_true", help="the file holds words and not sentences")
     parser.add_argument("--leave-out", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     unseen = {words(line) for path in options.leave_out for line in path.read_text().splitlines()}
-    made = mixed(options.sentences.read_text().splitlines(), random.Random(0), most=options.most)
+    text, rng = options.sentences.read_text(), random.Random(0)
+    if options.words:
+        made = framed(text.split(), rng, most=options.most)
+    else:
+        made = mixed(text.splitlines(), rng, most=options.most)
     kept = sorted(s for s in made if words(s) not in unseen and len(s.split()) <= 25)
     options.out.write_text("\n".join(kept) + "\n")
     print(f"{len(kept)} sentences", file=sys.stderr)

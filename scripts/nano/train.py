@@ -43,34 +43,44 @@ class Stream(IterableDataset):
             yield self.maker.batch(self.maker.rng.choices((SHORT, MIDDLE, WHOLE), self.mix)[0])
 
 
-def losses(network: Whisper, batch: Batch, ids: Ids) -> tuple[Tensor, Tensor, Tensor]:
-    """Attention loss, CTC loss, and the share of tokens that were right."""
+def losses(network: Whisper, batch: Batch, *, ears: bool = True) -> tuple[Tensor, Tensor, Tensor]:
+    """Attention loss, CTC loss, and the share of tokens that were right.
+
+    Without `ears` the encoder stays as it is, and the CTC loss, which is only about the encoder, is zero.
+    """
     with torch.autocast("cpu", torch.bfloat16):
-        sound = network.encode(batch.mel)
+        with torch.set_grad_enabled(ears and torch.is_grad_enabled()):
+            sound = network.encode(batch.mel)
         logits = network.decode(batch.tokens, sound).float()
-        spelt = network.guide(sound[:, : batch.sounding]).float()
     attention = F.cross_entropy(logits.flatten(0, 1), batch.goals.flatten(), ignore_index=IGNORED, label_smoothing=0.05)
-    guide = F.ctc_loss(
-        F.log_softmax(spelt, -1).transpose(0, 1),
+    asked = batch.goals != IGNORED
+    right = (logits.argmax(-1) == batch.goals)[asked].float().mean()
+    return attention, guiding(network, sound, batch) if ears else torch.zeros(()), right
+
+
+def guiding(network: Whisper, sound: Tensor, batch: Batch) -> Tensor:
+    """CTC loss of the text pieces along the encodings, as far as there is sound."""
+    spelt = F.log_softmax(network.guide(sound[:, : batch.sounding]).float(), -1)
+    return F.ctc_loss(
+        spelt.transpose(0, 1),
         torch.tensor([piece for pieces in batch.pieces for piece in pieces]),
         torch.full((len(batch.pieces),), spelt.shape[1]),
         torch.tensor([len(pieces) for pieces in batch.pieces]),
-        blank=ids.end,
+        blank=spelt.shape[2] - 1,
         zero_infinity=True,
     )
-    asked = batch.goals != IGNORED
-    return attention, guide, (logits.argmax(-1) == batch.goals)[asked].float().mean()
 
 
-def optimisers(network: Whisper, *, muon: bool) -> list[torch.optim.Optimizer]:
+def optimisers(network: Whisper) -> list[torch.optim.Optimizer]:
     """Muon for the matrices of the blocks, AdamW for the rest; both at one rate."""
-    matrices = [
-        p for n, p in network.named_parameters() if muon and p.ndim == 2 and n.startswith(("encoder.", "decoder."))
-    ]
+    inner = ("encoder.", "decoder.")
+    matrices = [p for n, p in network.named_parameters() if p.ndim == 2 and n.startswith(inner)]
     taken = set(map(id, matrices))
     rest = [p for p in network.parameters() if id(p) not in taken]
-    made: list[torch.optim.Optimizer] = [AdamW(rest, betas=(0.9, 0.98), weight_decay=0.01)]
-    return made + ([Muon(matrices, adjust_lr_fn="match_rms_adamw", weight_decay=0.01)] if matrices else [])
+    return [
+        AdamW(rest, betas=(0.9, 0.98), weight_decay=0.01),
+        Muon(matrices, adjust_lr_fn="match_rms_adamw", weight_decay=0.01),
+    ]
 
 
 def free_threads(most: int) -> int:
@@ -92,13 +102,13 @@ class Run:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options, self.tokenizer = options, Tokenizer.from_file(str(options.tokenizer))
-        self.ids = Ids.of(self.tokenizer)
-        self.network = Whisper(replace(NANO, vocabulary=self.tokenizer.get_vocab_size()), self.ids.end)
+        shape = replace(NANO, vocabulary=self.tokenizer.get_vocab_size())
+        self.network = Whisper(shape, Ids.of(self.tokenizer).end)
         if options.start:
             start = torch.load(options.start)
             self.network.load_state_dict({name: weight.float() for name, weight in start.items()})
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.995))
-        self.optimisers = optimisers(self.network, muon=not options.adam)
+        self.optimisers = optimisers(self.network)
         self.step, self.spent, self.hours = 0, 0.0, 0.0
         if self._last.exists():
             self._take_up(torch.load(self._last))
@@ -137,7 +147,7 @@ class Run:
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = rate(self.options.rate, self.step, done)
-        attention, guide, right = losses(self.network, batch, self.ids)
+        attention, guide, right = losses(self.network, batch, ears=not self.options.spelling)
         (attention + (0.3 if done < 0.5 else 0.15) * guide).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimiser in self.optimisers:
@@ -150,7 +160,7 @@ class Run:
     def report(self, seen: list[Tensor], held: list[Batch]) -> None:
         """One line of figures to the curve and to the eye; the held-out ones are of the averaged weights."""
         with torch.no_grad():
-            kept = [losses(self.average.module, batch, self.ids)[2].item() for batch in held]
+            kept = [losses(self.average.module, batch)[2].item() for batch in held]
         mean = torch.tensor([[x.item() for x in row] for row in seen]).mean(0).tolist()
         figures = [self.step, self.spent, self.hours, *mean, *kept]
         line = "\t".join(f"{figure:.4g}" if isinstance(figure, float) else str(figure) for figure in figures)
@@ -187,7 +197,7 @@ def main() -> int:
     parser.add_argument("--start", type=Path, help="weights to begin with")
     parser.add_argument("--seconds", type=float, default=5400)
     parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--adam", action="store_true", help="AdamW for every weight")
+    parser.add_argument("--spelling", action="store_true", help="teach the decoder alone, four times as fast a step")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

@@ -54,13 +54,16 @@ class Espeak:
 
 
 def distances(model: WhisperModel, espeak: Espeak, sentence: str) -> list[float]:
-    """Seconds between each word's start as told and as it was; empty where the words differ."""
+    """Seconds between each word's start as told and as it was; empty where the words differ.
+
+    Without the first word: Whisper's way to align always begins it where the window begins.
+    """
     sound, starts = espeak.say(sentence)
     segments, _ = model.transcribe(sound, language="en", condition_on_previous_text=False, word_timestamps=True)
     told = [word for segment in segments for word in segment.words or ()]
     if words("".join(word.word for word in told)) != words(sentence) or len(told) != len(starts):
         return []
-    return [word.start - start for word, start in zip(told, starts, strict=True)]
+    return [word.start - start for word, start in zip(told, starts, strict=True)][1:]
 
 
 def main() -> int:
