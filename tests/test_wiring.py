@@ -1,4 +1,4 @@
-"""What is joined in `wiring.py` alone."""
+"""What is joined in `wiring/` alone."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -13,7 +13,7 @@ from assistant.audio import level_db
 from assistant.cli import terminal
 from assistant.errors import AssistantError, ExitCode, PartMissing
 from assistant.ports import Heard, Selection
-from assistant.wiring import House
+from assistant.wiring import House, staged
 
 LISTEN_S = 0.6
 ROOM_BYTES = 1_000_000_000
@@ -152,7 +152,7 @@ _PARTS: dict[str, Callable[[House], str]] = {
 
 def prove_offline() -> None:
     """Exit code 1 when anything reached for a network, or when it can't be shown here."""
-    proof = wiring.prove_offline()
+    proof = staged.prove_offline()
     for line in proof.told:
         terminal.answer(line)
     if not proof.holds:

@@ -6,13 +6,13 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
-from assistant import wiring
 from assistant.cli import rendering, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import ExitCode, PartMissing
 from assistant.session.evening import Evening
 from assistant.session.events import Ended
-from assistant.wiring import House, StagedEvening
+from assistant.wiring import House, staged
+from assistant.wiring.staged import StagedEvening
 
 QUERIES = (
     (
@@ -29,8 +29,8 @@ QUERIES = (
 def demo(*, quiet: bool) -> None:
     """Exit code 130 when ^C ended it."""
     with tempfile.TemporaryDirectory(prefix="between-demo-") as folder:
-        for evening in wiring.staged_evenings():
-            house = wiring.staged_house(Path(folder) / "home", evening)
+        for evening in staged.evenings():
+            house = staged.house(Path(folder) / "home", evening)
             _play(house, evening, quiet=quiet)
         for title, query in QUERIES:
             terminal.page(f"[bold]{escape(title)}[/bold]")
@@ -45,7 +45,7 @@ def _play(house: House, evening: StagedEvening, *, quiet: bool) -> None:
         raise PartMissing(house.model_choice.reason, "Install Between again.")
     terminal.page(f"[dim]── {rendering.day(house.tonight())}, {rendering.clock(house.clock.now())} ──[/dim]\n")
     with house.quiet_libraries(), house.keyboard() as keys:
-        talking = wiring.staged_talking(house, evening, keys=keys, quiet=quiet)
+        talking = staged.talking(house, evening, keys=keys, quiet=quiet)
         screen = Screen()
         try:
             for event in Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run():
