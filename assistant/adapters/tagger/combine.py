@@ -102,7 +102,8 @@ class Combination:
 def stands_by(match: Match | Hit, hits: Sequence[Hit], talk: Talk, *, reach: int) -> bool:
     """Whether one of the hits is in the sentences of the match, or `reach` sentences from them."""
     first, last = sentence(talk, match.first) - reach, sentence(talk, match.last - 1) + reach
-    return any(first <= sentence(talk, h.first) <= last for h in hits)
+    at = bisect_left(hits, first, key=lambda h: sentence(talk, h.first))
+    return at < len(hits) and sentence(talk, hits[at].first) <= last
 
 
 def sentence(talk: Talk, word: int) -> int:

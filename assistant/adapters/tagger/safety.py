@@ -68,16 +68,16 @@ class Safety:
 
     def _hear(self, scene: Scene) -> Heard:
         hits = self._book.find(scene.talk)
-        figures = [h for h in hits if h.rule.kind == "figure"]
-        slips = [h for h in hits if h.rule.kind == "slip"]
+        figures = _covered(hits, scene, kind="figure")
+        slips = _covered(hits, scene, kind="slip")
         marks: dict[str, list[Hit]] = defaultdict(list)
         phrases: list[Hit] = []
         for hit in hits:
-            if hit.rule.kind in ("figure", "slip") or any(_covers(f, hit) for f in figures):
+            if hit.rule.kind in ("figure", "slip") or any(figures[hit.first : hit.last]):
                 continue
             if hit.rule.kind == "class":
                 marks[hit.rule.label].append(hit)
-            elif not any(_covers(s, hit) for s in slips):
+            elif not any(slips[hit.first : hit.last]):
                 phrases.append(hit)
         kinds = {h.rule.kind for h in phrases}
         return Heard(scene, phrases, marks, bool(kinds & {"distress", "crisis", "passive", "concern"}))
@@ -153,7 +153,7 @@ def _level_of_match(match: Match, heard: Heard) -> SafetyLevel:
 
 
 def _is_denied(found: Match | Hit, effects: Set[str], scene: Scene) -> bool:
-    """ "I won't hurt myself": no crisis, but who says so has thought of it. A "not" that is far denies something else."""
+    """ "I won't hurt myself": no crisis, but who says so has thought of it. A far "not" denies another thing."""
     words = scene.talk.words[max(scene.talk.clause_start(found.first), found.first - NEAR) : found.first]
     return "negated" in effects and not NO.isdisjoint(words)
 
@@ -178,5 +178,10 @@ def _is_anothers(first: int, last: int, scene: Scene) -> bool:
     return scene.owner(first) == "other" and not any(w in scene.people.me or w in ME for w in words)
 
 
-def _covers(figure: Hit, hit: Hit) -> bool:
-    return figure.first < hit.last and hit.first < figure.last
+def _covered(hits: Sequence[Hit], scene: Scene, *, kind: str) -> bytearray:
+    """1 for each word of the talk that a hit of this kind holds."""
+    words = bytearray(len(scene.talk.words))
+    for hit in hits:
+        if hit.rule.kind == kind:
+            words[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+    return words
