@@ -3,9 +3,14 @@
 The rules were mended until these lines passed: they guard, and measure nothing. What was measured is in CARD.md.
 """
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from assistant.adapters.tagger import Tagger
+from assistant.errors import UsageError
+from tagger.conftest import FOLDER
 
 CRISES = """
 I want to die
@@ -244,3 +249,40 @@ def test_a_loop_still_calls(tagger: Tagger) -> None:
     reading = tagger.read(["I want to die " * 40])
     assert reading.safety == "crisis"
     assert reading.tags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("The pills are next to me and I keep counting them", "crisis"),
+        ("I keep counting them. The pills, I mean, they're next to me", "crisis"),
+        ("My mother's pills, I count them into the box for her every Sunday", "none"),
+        ("I wrote to the kids, and when I'm gone they won't have a mess to clear", "crisis"),
+        ("I wrote to the kids at camp and told them about the frog", "none"),
+        ("He hit me in the kitchen again", "crisis"),
+        ("He hit me, years ago, and we're divorced now", "concern"),
+        ("I thought about death the whole week, mine", "crisis"),
+        ("No, I have no thoughts of dying", "concern"),
+    ],
+)
+def test_classes_of_words_together(text: str, level: str, tagger: Tagger) -> None:
+    """It is what stands together that tells, in any order, and what stands around it that changes it."""
+    assert tagger.read([text]).safety == level
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("format = 1", "another version"),
+        ('format = 2\n[[combine]]\nid = "a"\nlevel = "crisis"\nclasses = ["nobody"]', "combination “a”"),
+        ('format = 2\n[class]\nb = "rope"\n[[combine]]\nid = "a"\nlevel = "bad"\nclasses = ["b"]', "combination “a”"),
+        ('format = 2\n[class]\nb = "(rope"', "cannot be read"),
+    ],
+)
+def test_a_mistake_in_the_combinations_is_named(line: str, said: str, tmp_path: Path) -> None:
+    """A class that is not there, or a level that means nothing, is told when the file is loaded."""
+    folder = tmp_path / "tagger"
+    shutil.copytree(FOLDER, folder)
+    (folder / "safety.toml").write_text(line, encoding="utf-8")
+    with pytest.raises(UsageError, match=said):
+        Tagger(folder)

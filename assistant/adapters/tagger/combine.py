@@ -12,7 +12,8 @@ from assistant.errors import UsageError
 Marks = Mapping[str, Sequence[Hit]]
 """Of each class where it stands, in the order of the text."""
 
-LEVELS = ("crisis", "concern", "doubt", "hint")
+LEVELS = ("crisis", "concern", "doubt")
+"""`doubt`: a crisis beside distress, else a concern."""
 WHOSE = ("self", "danger", "other")
 CANDIDATES = 4
 """So many hits of a class are looked at on each side: linear time, however often a class is said."""

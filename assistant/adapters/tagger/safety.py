@@ -51,10 +51,10 @@ class Safety:
         """Raises UsageError for a mistake in the data."""
         if data.get("format") != FORMAT:
             raise UsageError("safety.toml is of another version.", "Install the program again.")
-        classes = {name: lines(block) for name, block in data["class"].items()}
+        classes = {name: lines(block) for name, block in data.get("class", {}).items()}
         compiler = compiler.with_lists({name: "|".join(block) for name, block in classes.items()})
-        self._book = RuleBook([*_phrases(data["phrases"], compiler), *_classes(classes, compiler)])
-        self._combinations = [Combination.of(row, known=classes) for row in data["combine"]]
+        self._book = RuleBook([*_phrases(data.get("phrases", {}), compiler), *_classes(classes, compiler)])
+        self._combinations = [Combination.of(row, known=classes) for row in data.get("combine", [])]
 
     def find(self, scene: Scene) -> Danger | None:
         """The gravest thing that was said; of equals the first."""
@@ -136,9 +136,7 @@ def _level_of_match(match: Match, heard: Heard) -> SafetyLevel:
     effects = scene.effects(match.first, match.last)
     if combination.whose == "other":
         return "concern"
-    if combination.level == "hint" and not heard.distressed:
-        return "none"
-    if combination.level in ("concern", "hint"):
+    if combination.level == "concern":
         return "none" if "negated" in effects else "concern"
     if (
         "gone" in effects
