@@ -52,7 +52,7 @@ def losses(network: Whisper, batch: Batch, *, ears: bool = True) -> tuple[Tensor
         with torch.set_grad_enabled(ears and torch.is_grad_enabled()):
             sound = network.encode(batch.mel)
         logits = network.decode(batch.tokens, sound).float()
-    attention = F.cross_entropy(logits.flatten(0, 1), batch.goals.flatten(), ignore_index=IGNORED, label_smoothing=0.05)
+    attention = F.cross_entropy(logits.flatten(0, 1), batch.goals.flatten(), ignore_index=IGNORED)
     asked = batch.goals != IGNORED
     right = (logits.argmax(-1) == batch.goals)[asked].float().mean()
     return attention, guiding(network, sound, batch) if ears else torch.zeros(()), right
