@@ -17,6 +17,8 @@ def main() -> None:
     # Unless a command opens a log, faults that were dealt with stay out of a person's sight.
     logging.getLogger("between").addHandler(logging.NullHandler())
     logging.getLogger("between").propagate = False
+    if sys.stdin is None:  # `between <&-`
+        sys.stdin = open(os.devnull)  # noqa: SIM115 - closed by the end of the process
     for stream in (sys.stdout, sys.stderr):  # a terminal that has no “ or é shows ? in its place
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -35,8 +35,8 @@ class VoiceSettings:
     name: str = ""
     """An engine's voice; empty for the first English one."""
     words_per_minute: int = 170
-    volume: float = 1.0
-    """0 to 1."""
+    volume: float = 0.6
+    """0 to 1; at 1 it is loud for a bedroom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class SpeechSettings:
     language: str = "en"
     device: str = ""
     """`cpu` leaves a graphics card alone; empty takes one where CTranslate2 can use it."""
+    offer: bool = True
+    """Whether to offer a model where none is here."""
     vocabulary: tuple[str, ...] = ()
     """Names and words of the person's own, offered to the recogniser."""
 
@@ -71,6 +73,9 @@ _RANGES: dict[str, tuple[float, float]] = {
     "evening.questions": (0, 10),
     "voice.words_per_minute": (80, 400),
     "voice.volume": (0, 1),
+    "turn_taking.done_after_s": (1, 120),
+    "turn_taking.murmur_done_after_s": (1, 120),
+    "turn_taking.gone_after_s": (5, 3600),
     "turn_taking.voice_on": (0, 1),
     "turn_taking.voice_off": (0, 1),
     "turn_taking.murmur": (0, 1),
@@ -117,7 +122,7 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def set_value(path: Path, *, section: str, key: str, value: str) -> None:
+def set_value(path: Path, *, section: str, key: str, value: str | bool) -> None:
     """Writes one knob and leaves every other line and comment as it is; raises AssistantError where it can't."""
     import tomlkit
 

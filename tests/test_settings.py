@@ -96,7 +96,7 @@ def test_a_wrong_key(tmp_path: Path, text: str, wrong: str, right: str) -> None:
         ("[voice]\nvolume = 1.5", "it goes from 0 to 1"),
         ("[voice]\nvolume = nan", "it goes from 0 to 1"),
         ("[voice]\nname = 3", "wants a text in quotes"),
-        ("[turn_taking]\ndone_after_s = -1", "zero or more"),
+        ("[turn_taking]\npause_after_s = -1", "zero or more"),
         ("[speech]\nvocabulary = 'Dana'", "is a list of words"),
         ("[speech]\nvocabulary = [1]", "is a list of words"),
         ("[safety]\ncountry = 'Narnia'", "is a country in two letters"),

@@ -8,6 +8,7 @@ import termios
 import threading
 import tty
 from collections import deque
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -39,7 +40,8 @@ class Keyboard:
     def __exit__(self, *exc: object) -> None:
         self._done.set()
         if self._saved is not None:
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._saved)
+            with suppress(termios.error):  # the window was closed
+                termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._saved)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 

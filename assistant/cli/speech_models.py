@@ -56,8 +56,11 @@ def use(name: str) -> None:
 
 
 def offered(house: House) -> House:
-    """On a machine with no model: offers the one that fits. Refused or offline, the evening works all the same."""
-    if house.model_choice.name is not None or not terminal.interactive():
+    """On a machine with no model: offers the one that fits, until it is refused once.
+
+    Refused or offline, the evening works all the same.
+    """
+    if house.model_choice.name is not None or not house.settings.speech.offer or not terminal.interactive():
         return house
     offer = house.offer()
     terminal.note("No speech model is here yet. It turns your voice into words, and it stays on this machine.")
@@ -67,5 +70,8 @@ def offered(house: House) -> House:
             return wiring.house(house.command)
         except AssistantError as e:
             terminal.fault(e.message, e.hint)
-    terminal.note("Then I keep the sound tonight. Its words come when a model is here.")
+    else:
+        settings.set_value(house.settings_file, section="speech", key="offer", value=False)
+        terminal.note(f"I won't ask again. `between models pull {offer.model.name}` fetches it whenever you like.")
+    terminal.note("Until then I keep the sound, and its words come when a model is here.")
     return house

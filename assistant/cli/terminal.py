@@ -99,11 +99,11 @@ def _line_editing() -> Callable[[], str]:
 
 
 def confirm(question: str) -> bool:
-    """Yes unless they say no; False where nobody can be asked."""
+    """Only a yes is a yes: Enter alone is none. False where nobody can be asked."""
     if not interactive():
         return False
-    _err.print(f"{escape(question)} [dim]\\[Y/n][/dim] ", end="")
-    return sys.stdin.readline().strip().lower() in ("", "y", "yes")
+    _err.print(f"{escape(question)} [dim]\\[y/N][/dim] ", end="")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def as_json(value: Any) -> None:

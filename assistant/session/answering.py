@@ -97,10 +97,9 @@ class Answering:
             yield Read(entry, reading)
 
     def _remember_tonight(self, entry: Entry) -> None:
-        """An evening may be the second of its night: what was heard in the first still counts."""
+        """An evening may be the second of its night: danger heard in the first still counts."""
         before = self._keeping.journal.entries(Selection(night=entry.night))
         readings = [self._keeping.journal.reading(e.uid) for e in before if e.uid != entry.uid]
-        self._readings[:0] = [r for r in readings if r is not None]
         self._told = safety.resumed(r.safety for r in readings if r is not None)
 
     def _say(self, entry: Entry, *, ask: bool) -> Generator[Event, None, Reply | None]:

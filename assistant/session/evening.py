@@ -40,7 +40,6 @@ class Evening:
     def run(self) -> Iterator[Event]:
         """The microphone is open already: it is heard while everything else is still being loaded."""
         try:
-            self._warm_up()
             yield from self._look_back()
             yield from self._talk()
             yield from self._keeper.close()
@@ -49,7 +48,7 @@ class Evening:
         yield Ended(interrupted=self._ending)
 
     def _warm_up(self) -> None:
-        """Models load while the greeting is spoken; what goes wrong there is told where they are needed."""
+        """Models load while the person begins to speak: while we speak, loading them would make the sound stutter."""
         if self._keeping.transcriber is not None:
             self._models.submit(self._keeping.transcriber)
         self._models.submit(self._keeping.tagger)
@@ -67,6 +66,7 @@ class Evening:
     def _talk(self) -> Iterator[Event]:
         if self._manners.greeting:
             yield from self._say(Sentence(pick(self._phrases.greeting, seed=self._seed)), kind="greeting")
+        self._warm_up()
         answers, kept_as = (yield from self._care_late()), ""
         while True:
             turn, entry = yield from self._turn(answers)

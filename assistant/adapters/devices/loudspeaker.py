@@ -14,7 +14,7 @@ from assistant.adapters.devices.conversion import at_rate
 from assistant.audio import Samples, Sound
 from assistant.errors import PartMissing
 
-LATENCY_S = 0.02
+LATENCY_S = 0.03
 """What the system may hold ahead: it is heard after the stop, so it is part of the 50 ms."""
 
 BLOCK_S = 0.01

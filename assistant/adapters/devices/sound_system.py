@@ -121,6 +121,8 @@ def _library() -> Any:
             "PortAudio, the library that talks to microphones and loudspeakers, is not here.",
             "On Debian and Ubuntu: sudo apt install libportaudio2. On a Mac: brew install portaudio.",
         ) from e
+    # PortAudio's threads wait for Python's lock: 5 ms a time is half a block, and the sound would stutter.
+    sys.setswitchinterval(0.001)
     return sounddevice
 
 
