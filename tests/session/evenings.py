@@ -49,4 +49,7 @@ class ListeningLoudspeaker(SilentLoudspeaker):
 def evening(house: House, turns: Sequence[Samples], *, loudspeaker: SilentLoudspeaker | None = None) -> list[Event]:
     """All events of one evening in which these turns are said."""
     talking = Talking(PlayedMicrophone(turns), loudspeaker or SilentLoudspeaker(), house.voice, NoKeys())
-    return list(Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run())
+    try:
+        return list(Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run())
+    finally:
+        house.close()

@@ -30,6 +30,7 @@ for _ in range(20):
     entry = some.an_entry()
     journal.keep(entry)
     journal.add_reading(entry.uid, some.a_reading())
+    time.sleep(0.05)  # the lock is polled, not queued: who writes without a breath leaves no gap to ask in
 print("done", flush=True)
 sys.stdin.read()
 """
@@ -240,7 +241,7 @@ def test_asked_while_an_evening_is_kept(home: Home, other_process: Callable[...,
         time.sleep(0.05)
         counts.append(int(str(asking.query("SELECT count(*) FROM entries").rows[0][0])))
     assert counts == sorted(counts)
-    assert len(counts) > 3
+    assert any(0 < count < 21 for count in counts), "no question was answered in the middle of it"
     assert talk.stdout is not None
     assert talk.stdout.readline().strip() == "done"
     assert asking.query("SELECT count(*) FROM current_tags").rows == ((20,),)
