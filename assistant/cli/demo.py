@@ -28,6 +28,7 @@ QUERIES = (
 
 def demo(*, quiet: bool) -> None:
     """Exit code 130 when ^C ended it."""
+    terminal.note("A made-up person in a synthetic voice, heard by a tiny model: some words come out odd.")
     with tempfile.TemporaryDirectory(prefix="between-demo-") as folder:
         for evening in staged.evenings():
             house = staged.house(Path(folder) / "home", evening)
