@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 from assistant.ports import Transcriber
 from benchmarks.stage import base_shape, gaps, house, percentile, talk_of
 
-TURNS = 20
-LENGTHS_S = (4.0, 6.0, 9.0, 12.0, 15.0)
+TURNS = {"enter": 20, "silence": 10}
+LENGTHS_S = (3.0, 5.0, 7.0, 10.0, 14.0)
 LONG_S = 300.0
 
 
 def measure(arguments: list[str]) -> dict[str, object]:
-    """`scripts/bench gap` takes about 25 minutes; `scripts/bench gap short` leaves the five-minute talk out."""
+    """`scripts/bench gap` takes about 20 minutes; `scripts/bench gap short` leaves the five-minute talk out."""
     with house() as made, TemporaryDirectory() as folder:
         assert made.transcriber is not None
         models = {"nano": made.transcriber(), "base_shape": base_shape(Path(folder) / "base")}
@@ -27,13 +27,13 @@ def measure(arguments: list[str]) -> dict[str, object]:
 
 def _turns(transcriber: Transcriber) -> dict[str, float]:
     """`enter`: they press Enter on their last word, so its stretch is still to be heard. `silence`: they wait."""
-    turns = [talk_of(LENGTHS_S[n % len(LENGTHS_S)]) for n in range(TURNS)]
     found: dict[str, float] = {}
-    for way in ("enter", "silence"):
+    for way, count in TURNS.items():
+        turns = [talk_of(LENGTHS_S[n % len(LENGTHS_S)]) for n in range(count)]
         with house() as made:
             made.tagger()
             measured = gaps(made, turns, transcriber=transcriber, enter=way == "enter")
-        assert len(measured) == TURNS, f"{len(measured)} of {TURNS} turns were answered"
+        assert len(measured) == count, f"{len(measured)} of {count} turns were answered"
         found |= {f"{way}_p50": percentile(measured, 0.5), f"{way}_p95": percentile(measured, 0.95)}
     return found
 
