@@ -30,6 +30,7 @@ ASK_S = 0.01
 STUCK_S = 2.0
 """Without a single sample taken, after which the loudspeaker is taken for gone."""
 
+FIRST_ROUTE_S = 0.1
 ROUTE_S = 0.5
 """Between two questions to PulseAudio."""
 
@@ -135,7 +136,9 @@ class _Playing:
     def _follow(self) -> None:
         """Whether PulseAudio moves the stream, which PortAudio never hears of."""
         follower = pulse.Follower("output")
-        while not self._ended.wait(ROUTE_S):
+        wait_s = FIRST_ROUTE_S  # soon: a stream that has moved before it is known is never missed
+        while not self._ended.wait(wait_s):
+            wait_s = ROUTE_S
             if not follower.found() and follower.moved():
                 self._moved.set()
 
