@@ -77,7 +77,11 @@ def test_silent_at_once_when_stopped(virtual_audio: VirtualAudio) -> None:
             time.sleep(0.2)
         assert recorded.last_sound() > 0
         late.append(recorded.last_sound() - stopped_at)
-        jumps.append(float(np.abs(np.diff(recorded.samples)).max()))
+        end = int(np.flatnonzero(np.abs(recorded.samples) > 0.003)[-1])
+        around_the_stop = recorded.samples[
+            end - 480 : end + 160
+        ]  # what a busy machine dropped earlier is no click of it
+        jumps.append(float(np.abs(np.diff(around_the_stop)).max()))
     print(f"silent after {[f'{1000 * s:.0f} ms' for s in late]}, recorder included")
     assert min(late) < 0.05 + RECORDER_S
     assert min(jumps) < 1.5 * TONE_JUMP, "a cut and no fade: that is a click"
