@@ -12,6 +12,10 @@ State = Literal["pending", "words", "wordless"]
 """`pending`: the sound is kept and its words are still to be made. `wordless`: a model listened and found none."""
 
 TagKind = Literal["emotion", "behaviour", "theme", "person"]
+MeasureKind = Literal["catch_point", "pause"]
+Untagged = Literal["", "no_words", "other_language", "loop"]
+"""Why nothing was tagged: only fillers or none, another language, a recogniser going round in circles."""
+
 SafetyLevel = Literal["none", "concern", "crisis"]
 
 EMOTIONS = tuple(
@@ -30,6 +34,7 @@ PATTERNS = tuple(
 BEHAVIOURS = PRACTICES + PATTERNS
 THEMES = tuple("""exercise family food friends faith health love recreation school sleep work""".split())
 STATUSES = ("done", "not_done", "intended")
+CATCH_POINTS = ("before", "during", "just_after", "later", "next_day")
 NIGHT_TURNS_AT = time(5, 0)
 
 
@@ -163,6 +168,21 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """When an old pattern was noticed, or how long the person waited before they answered or reacted."""
+
+    kind: MeasureKind
+    value: str
+    """One of CATCH_POINTS; empty for a pause."""
+    lower_s: float
+    upper_s: float
+    """A pause lasted at least and at most so many seconds; 0 for a catch point."""
+    evidence: Evidence
+    made_by: str
+    """The rule, such as `rule:later.in_the_shower`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a tagger makes of one entry."""
 
@@ -172,6 +192,8 @@ class Reading:
     safety_made_by: str
     tagger: str
     """Name and version, such as `between-rules 1`."""
+    measures: tuple[Measure, ...] = ()
+    untagged: Untagged = ""
 
     def labels(self, kind: TagKind, detail: str | None = None) -> tuple[str, ...]:
         """Labels of one kind, each once, in the order of the text; of one detail only where it is given."""
