@@ -36,6 +36,10 @@ TALK = (
 )
 
 
+WINDOW_S = 30
+"""The recogniser hears longer talk in windows of this, and each may say so much."""
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     return round(float(np.percentile(values, share * 100)), 3)
 
@@ -79,7 +83,7 @@ class RandomWeights(WhisperTranscriber):
             "without_timestamps": True,
             "word_timestamps": False,
             "suppress_tokens": [end_of_text],
-            "max_new_tokens": max(1, round(3 * seconds)),
+            "max_new_tokens": max(1, round(3 * min(seconds, WINDOW_S))),
             "log_prob_threshold": None,
             "compression_ratio_threshold": None,
         }
@@ -132,7 +136,7 @@ class EnterAfter:
 def gaps(
     made: House, turns: Sequence[Samples], *, transcriber: Transcriber, enter: bool, speed: float = 1.0
 ) -> list[float]:
-    """Seconds from each end-of-turn decision to the first sample of the question that follows."""
+    """Seconds from each end-of-turn decision to the first sample of the question that follows, a figure a turn."""
     from assistant.session.events import Listening, Questioned
 
     keeping: Keeping = replace(made.keeping(), transcriber=lambda: transcriber)
@@ -146,6 +150,8 @@ def gaps(
             if asked:
                 measured.append(watch.played_at[-1] - ended)
                 asked = False
+            if len(measured) == len(turns):
+                break  # the silence after the last one would be waited for, and measures nothing
             if enter and at < len(turns):
                 keys.seconds = len(turns[at]) / SAMPLE_RATE / speed
                 keys.listening()
