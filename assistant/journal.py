@@ -13,6 +13,9 @@ State = Literal["pending", "words", "wordless"]
 
 TagKind = Literal["emotion", "behaviour", "theme", "person"]
 MeasureKind = Literal["catch_point", "pause"]
+Verdict = Literal["right", "wrong", "missed"]
+"""What the person says of a tag; `missed` where there was none."""
+
 Untagged = Literal["", "no_words", "other_language", "loop"]
 """Why nothing was tagged: only fillers or none, another language, a recogniser going round in circles."""
 
@@ -36,6 +39,8 @@ THEMES = tuple("""exercise family food friends faith health love recreation scho
 STATUSES = ("done", "not_done", "intended")
 CATCH_POINTS = ("before", "during", "just_after", "later", "next_day")
 NIGHT_TURNS_AT = time(5, 0)
+YOU = "you"
+"""`Tag.made_by` of what the person added, or confirmed and a later reading no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that show a tag: characters [start, end) of utterance number `utterance` (from 0)."""
+    """The words that show a tag: characters [start, end) of utterance number `utterance` (from 0).
+
+    An empty span has no place: words that are gone since the entry was written down again, or none that were given.
+    """
 
     utterance: int
     start: int
@@ -199,6 +207,41 @@ class Reading:
         """Labels of one kind, each once, in the order of the text; of one detail only where it is given."""
         found = (t.label for t in self.tags if t.kind == kind and detail in (None, t.detail))
         return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the person says of one tag. It holds for every reading of the entry, earlier and later."""
+
+    kind: TagKind
+    label: str
+    detail: str
+    """As in `Tag`. Only a doing is another one by its detail: a feeling is the same, said or shown."""
+    verdict: Verdict
+    evidence: Evidence | None
+    """None where it was added without words."""
+    tagger: str
+    """Version of what made the reading that it is about."""
+    made_by: str = ""
+    """Of the tag that it is about; empty for a missed one."""
+    made_utc: datetime | None = None
+    """Given by the journal when it is kept; None before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one version of the tagger did on one label, by what the person said. Counted in entries."""
+
+    tagger: str
+    kind: TagKind
+    label: str
+    detail: str
+    """Of a doing its status; otherwise empty."""
+    said: int
+    right: int
+    wrong: int
+    missed: int
+    """So by the person, and not said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.audio import Samples, Sound, Stretch
-from assistant.journal import Asked, Entry, Moment, Reading, Recording, Table, Transcript
+from assistant.journal import Asked, Correction, Entry, Mark, Moment, Reading, Recording, Table, Transcript
 
 
 class Clock(Protocol):
@@ -226,6 +226,8 @@ class Selection:
     state: Literal["", "pending", "words", "wordless"] = ""
     unread: bool = False
     """Only those with words that were never read for tags."""
+    not_read_by: str = ""
+    """Only those with words that this version of a tagger did not read: another one did, or none."""
 
 
 class Journal(Protocol):
@@ -249,11 +251,33 @@ class Journal(Protocol):
 
     def entries(self, selection: Selection) -> tuple[Entry, ...]: ...
 
+    def numbers(self, selection: Selection) -> tuple[int, ...]:
+        """Of the entries, without loading their words; in the same order."""
+        ...
+
     def has(self, uid: str) -> bool: ...
 
     def find_origin(self, origin_sha256: str) -> Entry | None: ...
 
-    def reading(self, uid: str) -> Reading | None: ...
+    def reading(self, uid: str) -> Reading | None:
+        """The newest, with what the person said of it: without what is wrong, and with what was missed."""
+        ...
+
+    def readings(self, uids: Sequence[str]) -> dict[str, Reading]:
+        """As `reading`, of several entries at once; those that are not read yet are left out."""
+        ...
+
+    def add_corrections(self, uid: str, corrections: Sequence[Correction]) -> None:
+        """All of them or none. The newest word on the same tag counts, for every reading of the entry."""
+        ...
+
+    def corrections(self, uid: str) -> tuple[Correction, ...]:
+        """All that was ever said, oldest first."""
+        ...
+
+    def marks(self) -> tuple[Mark, ...]:
+        """How each version of the tagger did, newest version first."""
+        ...
 
     def asked_since(self, night: date) -> tuple[Asked, ...]: ...
 

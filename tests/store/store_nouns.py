@@ -10,6 +10,7 @@ from assistant.journal import (
     Asked,
     Entry,
     Evidence,
+    Measure,
     Moment,
     Reading,
     Recording,
@@ -87,6 +88,7 @@ entries = st.builds(
 tags = st.builds(
     Tag, st.sampled_from(["emotion", "behaviour", "theme", "person"]), texts, texts, floats, evidences, texts
 )
+measures = st.builds(Measure, st.sampled_from(["catch_point", "pause"]), texts, floats, floats, evidences, texts)
 readings = st.builds(
     Reading,
     st.lists(tags, max_size=5).map(tuple),
@@ -94,5 +96,7 @@ readings = st.builds(
     st.none() | evidences,
     texts,
     texts,
+    st.lists(measures, max_size=3).map(tuple),
+    st.sampled_from(["", "no_words", "other_language", "loop"]),
 )
 askeds = st.builds(Asked, uids, texts, texts, moments, nights, st.just("") | uids)

@@ -1,5 +1,6 @@
 """The tables: numbered steps, and a word on each table and column."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ import store_nouns as some
 
 from assistant.adapters.store import DuckDBJournal, schema_steps
 from assistant.errors import AssistantError
+from assistant.journal import Correction
 from assistant.ports import Home, Selection
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "schema.md"
@@ -40,7 +42,7 @@ def test_the_questions_in_the_document(journal: DuckDBJournal) -> None:
     journal.add_reading(entry.uid, some.a_reading())
     examples = DOCUMENT.read_text(encoding="utf-8").split("```sql")[1].split("```")[0].split(";")
     answers = [journal.query(sql).rows for sql in examples if sql.strip()]
-    assert len(answers) == 4
+    assert len(answers) == 6
     assert answers[0] == ((entry.night, "said no"),)
 
 
@@ -59,6 +61,24 @@ def test_an_older_journal(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     assert later.query("SELECT count(*) FROM current_utterances").rows == ((1,),)
     assert later.entries(Selection()) == (kept,)
     assert later.query("SELECT number FROM schema_steps ORDER BY number").rows == tuple((s.number,) for s in every)
+
+
+def test_a_journal_from_before_corrections(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its readings are read as they were, and what is said of them now counts."""
+    every = schema_steps.steps()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema_steps, "steps", lambda: every[:2])
+        kept = DuckDBJournal(home, now=some.fixed_now).keep(some.an_entry())
+    with duckdb.connect(str(home.database)) as db:
+        db.execute("INSERT INTO readings VALUES (1, 1, 1, 'rules 1', 'none', '', NULL, NULL, NULL, NULL, '2026-03-01')")
+        db.execute("INSERT INTO tags VALUES (1, 1, 0, 'emotion', 'joy', 'said', 0.5, 'no', 0, 2, 4, 'rule:joy')")
+        db.execute("UPDATE entries SET reading_version = 1")
+    journal = DuckDBJournal(home, now=some.fixed_now)
+    reading = journal.reading(kept.uid)
+    assert reading is not None
+    assert (reading.labels("emotion"), reading.measures, reading.untagged) == (("joy",), (), "")
+    journal.add_corrections(kept.uid, [Correction("emotion", "joy", "said", "wrong", None, "rules 1")])
+    assert journal.reading(kept.uid) == replace(reading, tags=())
 
 
 def test_a_step_that_fails(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +13,8 @@ from assistant.adapters.store import broken_log, faults, nouns, query, rows
 from assistant.adapters.store.connection import Opening, opened, write_ahead_log
 from assistant.adapters.store.lock import JournalLock
 from assistant.errors import AssistantError
-from assistant.journal import Asked, Entry, Moment, Reading, Recording, Table, Transcript
+from assistant.insight.words_again import place_of
+from assistant.journal import Asked, Correction, Entry, Mark, Moment, Reading, Recording, Table, Transcript
 from assistant.ports import Home, Selection
 
 log = logging.getLogger("between.store")
@@ -51,7 +52,7 @@ class DuckDBJournal:
     def keep(self, entry: Entry) -> Entry:
         with self._writing("keep") as db:
             if _first(db, "SELECT count(*) FROM entries WHERE uid = ?", [entry.uid]):
-                return nouns.entries(db, {"uid": entry.uid})[0]
+                return nouns.entries_where(db, "uid", entry.uid)[0]
             number = _first(db, "SELECT nextval('entry_numbers')")
             rows.insert(db, "entries", [rows.entry_row(entry, number=number)])
             if entry.recording:
@@ -75,6 +76,7 @@ class DuckDBJournal:
             entry = _number(db, uid)
             version = _next_version(db, "transcripts", entry=entry)
             self._insert_transcript(db, transcript, entry=entry, version=version)
+            _find_words_again(db, transcript, entry=entry)
             # A reading of the earlier words points into these no longer.
             db.execute(
                 "UPDATE entries SET transcript_version = ?, reading_version = 0, state = ? WHERE number = ?",
@@ -89,7 +91,15 @@ class DuckDBJournal:
             row = rows.reading_row(reading, entry=entry, version=version, transcript=transcript)
             rows.insert(db, "readings", [{**row, "made_utc": self._utc()}])
             rows.insert(db, "tags", rows.tag_rows(reading, entry=entry, version=version))
+            rows.insert(db, "measures", rows.measure_rows(reading, entry=entry, version=version))
             db.execute("UPDATE entries SET reading_version = ? WHERE number = ?", [version, entry])
+
+    def add_corrections(self, uid: str, corrections: Sequence[Correction]) -> None:
+        with self._writing("add_corrections") as db:
+            entry = _number(db, uid)
+            first = 1 + _first(db, "SELECT coalesce(max(position), -1) FROM corrections WHERE entry = ?", [entry])
+            said = [rows.correction_row(c, entry=entry, position=first + i) for i, c in enumerate(corrections)]
+            rows.insert(db, "corrections", [{**row, "made_utc": self._utc()} for row in said])
 
     def add_asked(self, asked: Asked) -> None:
         """Adding a uid twice is a no-op."""
@@ -98,9 +108,12 @@ class DuckDBJournal:
                 rows.insert(db, "asked", [rows.asked_row(asked)])
 
     def entries(self, selection: Selection) -> tuple[Entry, ...]:
-        given = {"night": selection.night, "number": selection.number, "state": selection.state}
         with self._open() as db:
-            return nouns.entries(db, given, last=selection.last, unread=selection.unread)
+            return nouns.selected(db, selection)
+
+    def numbers(self, selection: Selection) -> tuple[int, ...]:
+        with self._open() as db:
+            return nouns.numbers(db, selection)
 
     def has(self, uid: str) -> bool:
         with self._open() as db:
@@ -110,11 +123,22 @@ class DuckDBJournal:
         if not origin_sha256:
             return None
         with self._open() as db:
-            return next(iter(nouns.entries(db, {"origin_sha256": origin_sha256})), None)
+            return next(iter(nouns.entries_where(db, "origin_sha256", origin_sha256)), None)
 
     def reading(self, uid: str) -> Reading | None:
+        return self.readings([uid]).get(uid)
+
+    def readings(self, uids: Sequence[str]) -> dict[str, Reading]:
         with self._open() as db:
-            return nouns.reading(db, uid)
+            return nouns.readings(db, uids)
+
+    def corrections(self, uid: str) -> tuple[Correction, ...]:
+        with self._open() as db:
+            return nouns.corrections(db, uid)
+
+    def marks(self) -> tuple[Mark, ...]:
+        with self._open() as db:
+            return nouns.marks(db)
 
     def asked_since(self, night: date) -> tuple[Asked, ...]:
         """Oldest first."""
@@ -190,6 +214,20 @@ def _number(db: DuckDBPyConnection, uid: str) -> int:
 
 def _next_version(db: DuckDBPyConnection, table: str, *, entry: int) -> int:
     return 1 + _first(db, f"SELECT coalesce(max(version), 0) FROM {table} WHERE entry = ?", [entry])
+
+
+def _find_words_again(db: DuckDBPyConnection, transcript: Transcript, *, entry: int) -> None:
+    """Words of the person's corrections keep their place where they still stand; else they stay without one."""
+    texts = [u.text for u in transcript.utterances]
+    said = "SELECT position, evidence, utterance FROM corrections WHERE entry = ? AND evidence IS NOT NULL"
+    for position, words, utterance in db.execute(said, [entry]).fetchall():
+        found = place_of(words, texts=texts, near=utterance or 0)
+        place = (found.text, found.utterance, found.start, found.end) if found else (words, None, None, None)
+        db.execute(
+            "UPDATE corrections SET evidence = ?, utterance = ?, evidence_start = ?, evidence_end = ? "
+            "WHERE entry = ? AND position = ?",
+            [*place, entry, position],
+        )
 
 
 def _known(db: DuckDBPyConnection, table: str, *, entry: int, **columns: object) -> bool:

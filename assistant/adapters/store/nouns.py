@@ -1,15 +1,27 @@
 """Rows back to nouns: exactly those that were stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from assistant.journal import Asked, Entry, Evidence, Moment, Reading, Recording, Tag, Transcript, Utterance, Word
-
-Given = Mapping[str, object]
-"""Columns of `entries` and the values they must have; values that are empty ask for nothing."""
+from assistant.journal import (
+    Asked,
+    Correction,
+    Entry,
+    Evidence,
+    Mark,
+    Measure,
+    Moment,
+    Reading,
+    Recording,
+    Tag,
+    Transcript,
+    Utterance,
+    Word,
+)
+from assistant.ports import Selection
 
 _ENTRIES = """
 SELECT e.number, e.uid, e.utc, e.offset_minutes, e.zone, e.night, e.source, e.state, e.answers, e.origin_sha256,
@@ -26,15 +38,48 @@ JOIN utterances u ON u.entry = e.number AND u.version = e.transcript_version
 ORDER BY u.entry, u.position
 """
 _UNREAD = "state = 'words' AND reading_version = 0"
-_READING = """
-SELECT r.entry, r.version, r.safety, r.safety_utterance, r.safety_start, r.safety_end, r.safety_evidence,
-       r.safety_made_by, r.tagger
+_NOT_READ_BY = """
+state = 'words' AND NOT EXISTS (
+    FROM readings r WHERE r.entry = entries.number AND r.version = entries.reading_version AND r.tagger = ?
+)
+"""
+_READINGS = """
+SELECT e.uid, r.entry, r.version, r.safety, r.safety_utterance, r.safety_start, r.safety_end, r.safety_evidence,
+       r.safety_made_by, r.tagger, r.untagged
 FROM entries e JOIN readings r ON r.entry = e.number AND r.version = e.reading_version
-WHERE e.uid = ?
+WHERE list_contains(?::VARCHAR[], e.uid)
 """
 _TAGS = """
 SELECT kind, label, detail, score, utterance, evidence_start, evidence_end, evidence, made_by
-FROM tags WHERE entry = ? AND version = ? ORDER BY position
+FROM current_tags WHERE entry = ? ORDER BY position
+"""
+_MEASURES = """
+SELECT kind, value, lower_s, upper_s, utterance, evidence_start, evidence_end, evidence, made_by
+FROM measures WHERE entry = ? AND version = ? ORDER BY position
+"""
+_CORRECTIONS = """
+SELECT kind, label, detail, verdict, utterance, evidence_start, evidence_end, evidence, tagger, made_by, made_utc
+FROM corrections c JOIN entries e ON c.entry = e.number WHERE e.uid = ? ORDER BY position
+"""
+_MARKS = """
+WITH newest AS (
+    SELECT tagger, entry, max(version) AS version FROM readings GROUP BY ALL
+), since AS (
+    SELECT tagger, min(made_utc) AS since FROM readings GROUP BY ALL
+), said AS (
+    SELECT DISTINCT tagger, entry, kind, label, if(kind = 'behaviour', detail, '') AS detail
+    FROM newest JOIN tags USING (entry, version)
+), told AS (
+    SELECT newest.tagger, entry, kind, label, if(kind = 'behaviour', detail, '') AS detail, verdict <> 'wrong' AS so
+    FROM newest JOIN current_corrections USING (entry)
+)
+SELECT tagger, kind, label, detail,
+       count(said.entry), count_if(said.entry IS NOT NULL AND so), count_if(said.entry IS NOT NULL AND NOT so),
+       count_if(said.entry IS NULL AND so)
+FROM said FULL JOIN told USING (tagger, entry, kind, label, detail) JOIN since USING (tagger)
+WHERE said.entry IS NOT NULL OR so
+GROUP BY tagger, kind, label, detail, since
+ORDER BY since DESC, tagger, kind, label, detail
 """
 _ASKED = """
 SELECT uid, question, text, utc, offset_minutes, zone, night, after_entry
@@ -42,9 +87,23 @@ FROM asked WHERE night >= ? ORDER BY utc, uid
 """
 
 
-def entries(db: DuckDBPyConnection, given: Given, *, last: int = 0, unread: bool = False) -> tuple[Entry, ...]:
-    """Oldest first; only the newest `last` where that is above 0."""
-    chosen, values = _chosen(given, last=last, unread=unread)
+def selected(db: DuckDBPyConnection, selection: Selection) -> tuple[Entry, ...]:
+    """Oldest first."""
+    return _entries(db, *_chosen(selection))
+
+
+def numbers(db: DuckDBPyConnection, selection: Selection) -> tuple[int, ...]:
+    """Oldest first."""
+    chosen, values = _chosen(selection)
+    rows = db.execute(f"SELECT number FROM ({chosen}) ORDER BY utc, number", values).fetchall()
+    return tuple(number for (number,) in rows)
+
+
+def entries_where(db: DuckDBPyConnection, column: str, value: str) -> tuple[Entry, ...]:
+    return _entries(db, f"SELECT * FROM entries WHERE {column} = ?", [value])
+
+
+def _entries(db: DuckDBPyConnection, chosen: str, values: list[object]) -> tuple[Entry, ...]:
     spoken: dict[int, list[Utterance]] = {}
     for number, *rest in db.execute(_UTTERANCES.format(chosen=chosen), values).fetchall():
         spoken.setdefault(number, []).append(_utterance(rest))
@@ -52,12 +111,19 @@ def entries(db: DuckDBPyConnection, given: Given, *, last: int = 0, unread: bool
     return tuple(_entry(row, tuple(spoken.get(row[0], ()))) for row in rows)
 
 
-def _chosen(given: Given, *, last: int, unread: bool) -> tuple[str, list[object]]:
-    asked = {column: value for column, value in given.items() if value}
-    conditions = [*(f"{column} = ?" for column in asked), *([_UNREAD] if unread else [])]
+def _chosen(selection: Selection) -> tuple[str, list[object]]:
+    """What is empty in the selection asks for nothing."""
+    asked: list[tuple[str, object]] = [
+        ("night = ?", selection.night),
+        ("number = ?", selection.number),
+        ("state = ?", selection.state),
+        (_NOT_READ_BY, selection.not_read_by),
+    ]
+    asked = [(condition, value) for condition, value in asked if value]
+    conditions = [condition for condition, _ in asked] + ([_UNREAD] if selection.unread else [])
     where = " AND ".join(conditions) or "true"
-    newest = f"ORDER BY utc DESC, number DESC LIMIT {int(last)}" if last else ""
-    return f"SELECT * FROM entries WHERE {where} {newest}", list(asked.values())
+    newest = f"ORDER BY utc DESC, number DESC LIMIT {int(selection.last)}" if selection.last else ""
+    return f"SELECT * FROM entries WHERE {where} {newest}", [value for _, value in asked]
 
 
 def _entry(row: Sequence[Any], spoken: tuple[Utterance, ...]) -> Entry:
@@ -82,24 +148,57 @@ def _utterance(row: Sequence[Any]) -> Utterance:
     return Utterance(text, start_s, end_s, tuple(Word(**word) for word in words), *figures)
 
 
-def reading(db: DuckDBPyConnection, uid: str) -> Reading | None:
-    """The one in use: of the newest words, or None where these are not read yet."""
-    row = db.execute(_READING, [uid]).fetchone()
-    if row is None:
-        return None
-    entry, version, safety, utterance, start, end, text, made_by, tagger = row
+def readings(db: DuckDBPyConnection, uids: Sequence[str]) -> dict[str, Reading]:
+    """Those in use: of the newest words, with what the person said of them."""
+    rows = db.execute(_READINGS, [list(uids)]).fetchall()
+    return {uid: _reading(db, rest) for uid, *rest in rows}
+
+
+def _reading(db: DuckDBPyConnection, row: Sequence[Any]) -> Reading:
+    entry, version, safety, *shown, made_by, tagger, untagged = row
     return Reading(
-        tags=tuple(_tag(tag) for tag in db.execute(_TAGS, [entry, version]).fetchall()),
+        tags=tuple(_tag(tag) for tag in db.execute(_TAGS, [entry]).fetchall()),
         safety=safety,
-        safety_evidence=None if text is None else Evidence(utterance, start, end, text),
+        safety_evidence=_evidence(shown),
         safety_made_by=made_by,
         tagger=tagger,
+        measures=tuple(_measure(m) for m in db.execute(_MEASURES, [entry, version]).fetchall()),
+        untagged=untagged or "",
     )
 
 
 def _tag(row: Sequence[Any]) -> Tag:
-    kind, label, detail, score, utterance, start, end, text, made_by = row
-    return Tag(kind, label, detail, score, Evidence(utterance, start, end, text), made_by)
+    kind, label, detail, score, *shown, made_by = row
+    return Tag(kind, label, detail, score, _place(shown), made_by)
+
+
+def _measure(row: Sequence[Any]) -> Measure:
+    kind, value, lower_s, upper_s, *shown, made_by = row
+    return Measure(kind, value, lower_s, upper_s, _place(shown), made_by)
+
+
+def _evidence(row: Sequence[Any]) -> Evidence | None:
+    return None if row[-1] is None else _place(row)
+
+
+def _place(row: Sequence[Any]) -> Evidence:
+    utterance, start, end, text = row
+    return Evidence(utterance or 0, start or 0, end or 0, text)
+
+
+def corrections(db: DuckDBPyConnection, uid: str) -> tuple[Correction, ...]:
+    """Oldest first."""
+    return tuple(_correction(row) for row in db.execute(_CORRECTIONS, [uid]).fetchall())
+
+
+def _correction(row: Sequence[Any]) -> Correction:
+    kind, label, detail, verdict, *shown, tagger, made_by, made_utc = row
+    utc = made_utc.replace(tzinfo=UTC)
+    return Correction(kind, label, detail, verdict, _evidence(shown), tagger, made_by, utc)
+
+
+def marks(db: DuckDBPyConnection) -> tuple[Mark, ...]:
+    return tuple(Mark(*row) for row in db.execute(_MARKS).fetchall())
 
 
 def asked_since(db: DuckDBPyConnection, night: object) -> tuple[Asked, ...]:

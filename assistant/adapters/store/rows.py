@@ -6,13 +6,26 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from assistant.journal import Asked, Entry, Evidence, Moment, Reading, Recording, Tag, Transcript, Utterance
+from assistant.journal import (
+    Asked,
+    Correction,
+    Entry,
+    Evidence,
+    Measure,
+    Moment,
+    Reading,
+    Recording,
+    Tag,
+    Transcript,
+    Utterance,
+)
 
 Row = Mapping[str, object]
 
 _MOMENT = {"utc": "TIMESTAMP", "offset_minutes": "INTEGER", "zone": "VARCHAR"}
 _WORD = {"text": "VARCHAR", "start_s": "DOUBLE", "end_s": "DOUBLE", "probability": "DOUBLE"}
 _VERSION = {"entry": "INTEGER", "version": "INTEGER"}
+_EVIDENCE = {"evidence": "VARCHAR", "utterance": "INTEGER", "evidence_start": "INTEGER", "evidence_end": "INTEGER"}
 _SHAPES: dict[str, dict[str, object]] = {
     "entries": {
         "number": "INTEGER",
@@ -64,6 +77,7 @@ _SHAPES: dict[str, dict[str, object]] = {
         "safety_utterance": "INTEGER",
         "safety_start": "INTEGER",
         "safety_end": "INTEGER",
+        "untagged": "VARCHAR",
         "made_utc": "TIMESTAMP",
     },
     "tags": {
@@ -73,11 +87,30 @@ _SHAPES: dict[str, dict[str, object]] = {
         "label": "VARCHAR",
         "detail": "VARCHAR",
         "score": "DOUBLE",
-        "evidence": "VARCHAR",
-        "utterance": "INTEGER",
-        "evidence_start": "INTEGER",
-        "evidence_end": "INTEGER",
+        **_EVIDENCE,
         "made_by": "VARCHAR",
+    },
+    "measures": {
+        **_VERSION,
+        "position": "INTEGER",
+        "kind": "VARCHAR",
+        "value": "VARCHAR",
+        "lower_s": "DOUBLE",
+        "upper_s": "DOUBLE",
+        **_EVIDENCE,
+        "made_by": "VARCHAR",
+    },
+    "corrections": {
+        "entry": "INTEGER",
+        "position": "INTEGER",
+        "kind": "VARCHAR",
+        "label": "VARCHAR",
+        "detail": "VARCHAR",
+        "verdict": "VARCHAR",
+        **_EVIDENCE,
+        "tagger": "VARCHAR",
+        "made_by": "VARCHAR",
+        "made_utc": "TIMESTAMP",
     },
     "asked": {
         "uid": "VARCHAR",
@@ -184,6 +217,7 @@ def reading_row(reading: Reading, *, entry: int, version: int, transcript: int) 
         "safety_utterance": shown.utterance if shown else None,
         "safety_start": shown.start if shown else None,
         "safety_end": shown.end if shown else None,
+        "untagged": reading.untagged,
     }
 
 
@@ -192,18 +226,60 @@ def tag_rows(reading: Reading, *, entry: int, version: int) -> list[Row]:
 
 
 def _tag(tag: Tag) -> dict[str, object]:
-    shown: Evidence = tag.evidence
     return {
         "kind": tag.kind,
         "label": tag.label,
         "detail": tag.detail,
         "score": tag.score,
-        "evidence": shown.text,
-        "utterance": shown.utterance,
-        "evidence_start": shown.start,
-        "evidence_end": shown.end,
+        **_shown(tag.evidence),
         "made_by": tag.made_by,
     }
+
+
+def measure_rows(reading: Reading, *, entry: int, version: int) -> list[Row]:
+    return [_measure(m) | {"entry": entry, "version": version, "position": i} for i, m in enumerate(reading.measures)]
+
+
+def _measure(measure: Measure) -> dict[str, object]:
+    return {
+        "kind": measure.kind,
+        "value": measure.value,
+        "lower_s": measure.lower_s,
+        "upper_s": measure.upper_s,
+        **_shown(measure.evidence),
+        "made_by": measure.made_by,
+    }
+
+
+def correction_row(correction: Correction, *, entry: int, position: int) -> Row:
+    return {
+        "entry": entry,
+        "position": position,
+        "kind": correction.kind,
+        "label": correction.label,
+        "detail": correction.detail,
+        "verdict": correction.verdict,
+        **_placed(correction.evidence),
+        "tagger": correction.tagger,
+        "made_by": correction.made_by,
+    }
+
+
+def _shown(evidence: Evidence) -> dict[str, object]:
+    return {
+        "evidence": evidence.text,
+        "utterance": evidence.utterance,
+        "evidence_start": evidence.start,
+        "evidence_end": evidence.end,
+    }
+
+
+def _placed(evidence: Evidence | None) -> dict[str, object]:
+    """Words without a place, and no words at all, are NULL."""
+    nothing: dict[str, object] = dict.fromkeys(_EVIDENCE)
+    if evidence is None or not evidence.text:
+        return nothing
+    return nothing | {"evidence": evidence.text} if evidence.start == evidence.end else _shown(evidence)
 
 
 def asked_row(asked: Asked) -> Row:
