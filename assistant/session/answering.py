@@ -12,7 +12,7 @@ from assistant.dialogue.follow_ups import REST_NIGHTS, Tonight
 from assistant.dialogue.safety import Told
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError
-from assistant.journal import Asked, Entry, Reading, night_of
+from assistant.journal import Asked, Entry, Reading, SafetyLevel, night_of
 from assistant.ports import Selection
 from assistant.session.events import Event, Notice, Questioned, Read
 from assistant.session.keeping import Keeper
@@ -20,7 +20,7 @@ from assistant.session.parts import Keeping, Manners, Says
 
 log = logging.getLogger("between.session")
 
-_GRAVITY = ("none", "concern", "crisis")
+GRAVITY: tuple[SafetyLevel, ...] = ("none", "concern", "crisis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Answering:
         self._says = says
         self._manners = manners
         self._told: Told | None = None
-        self._readings: list[Reading] = []
+        self._readings: dict[str, Reading] = {}
+        """By `Entry.uid`, oldest first."""
         self._asked = 0
         self._last: Reading | None = None
         self._sorry_for: set[str] = set()
@@ -53,7 +54,7 @@ class Answering:
     def late_care(self, late: Sequence[Read]) -> Reply | None:
         """For the gravest of what was read only now, of words that nobody could answer when they were said."""
         newest_first = reversed(late)
-        grave = max(newest_first, key=lambda read: _GRAVITY.index(read.reading.safety), default=None)
+        grave = max(newest_first, key=lambda read: GRAVITY.index(read.reading.safety), default=None)
         care = self._care(grave.entry, grave.reading) if grave else None
         return self._noted(grave.entry, care) if grave and care else None
 
@@ -87,7 +88,7 @@ class Answering:
         """What was found is answered even where the journal can't take it just now."""
         self._last = reading = self._keeper.tags(entry)
         if reading is not None:
-            self._readings.append(reading)
+            self._readings[entry.uid] = reading
         if not entry.number:
             return
         if self._told is None:
@@ -130,7 +131,7 @@ class Answering:
         now = self._keeping.clock.now()
         choice = follow_ups.choose(
             self._says.questions,
-            readings=self._readings,
+            readings=self._as_corrected(newest=entry),
             asked=self._keeping.journal.asked_since(entry.night - timedelta(days=REST_NIGHTS)),
             tonight=Tonight(self._tonight(), now.local.time(), self._manners.questions - self._asked),
             seed=entry.uid,
@@ -141,6 +142,12 @@ class Answering:
         asked = self._store(entry, question=choice.question.id, text=choice.text)
         yield Questioned(asked, choice.reason)
         return Reply((Sentence(choice.text),), "question", asked.uid)
+
+    def _as_corrected(self, *, newest: Entry) -> list[Reading]:
+        """What the person said of the earlier ones meanwhile counts; of the newest nobody has seen anything yet."""
+        earlier = [uid for uid in self._readings if uid != newest.uid]
+        stored = self._keeping.journal.readings(earlier) if earlier else {}
+        return [stored.get(uid, reading) for uid, reading in self._readings.items()]
 
     def _store(self, entry: Entry, *, question: str, text: str) -> Asked:
         asked = Asked(uuid4().hex, question, text, self._keeping.clock.now(), self._tonight(), after=entry.uid)
