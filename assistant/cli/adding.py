@@ -1,6 +1,6 @@
 """`between add` and `between retranscribe`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def add(paths: list[Path], *, at: str | None) -> None:
     except KeyboardInterrupt:
         terminal.note("Stopped. The same command goes on from here.")
         raise
-    _care(house, late=read)
+    care(house, late=read)
     notices.tell(house)
     if refused:
         raise typer.Exit(ExitCode.FAILED)
@@ -45,7 +45,7 @@ def retranscribe(what: str) -> None:
     events = retranscribe_all(house.keeping(), manners=house.manners(), entries=chosen)
     read, refused = _show(events, nothing=_nothing(what, house))
     answered = {e.uid for e in chosen if e.state != "pending"}
-    _care(house, late=[r for r in read if r.entry.uid not in answered])
+    care(house, late=[r for r in read if r.entry.uid not in answered])
     notices.tell(house)
     if refused:
         raise typer.Exit(ExitCode.FAILED)
@@ -108,7 +108,7 @@ def _show(events: Iterator[Event], *, nothing: str) -> tuple[list[Read], bool]:
     return read, refused
 
 
-def _care(house: House, *, late: list[Read]) -> None:
+def care(house: House, *, late: Sequence[Read]) -> None:
     """Nobody was there to answer when it was said; danger in it is answered now."""
     screen = Screen()
     for event in late_care(house.keeping(), manners=house.manners(), says=house.says(), late=late):

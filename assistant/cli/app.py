@@ -15,7 +15,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 models = typer.Typer(help="The speech models: which are here, fetch one, use one.", rich_markup_mode=None)
+tagger = typer.Typer(help="What hears feelings and doings in your words: how it does.", rich_markup_mode=None)
 app.add_typer(models, name="models", invoke_without_command=True)
+app.add_typer(tagger, name="tagger", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON on stdout.")]
 
@@ -109,6 +111,53 @@ def retranscribe(
     from assistant.cli import adding
 
     adding.retranscribe(what)
+
+
+@app.command()
+def correct(
+    what: Annotated[str, typer.Argument(metavar="[ENTRY]", help="`last`, or an entry's number.")] = "last",
+    json: Annotated[
+        bool, typer.Option("--json", help="What you said before, as JSON on stdout; asks nothing.")
+    ] = False,
+) -> None:
+    """Go through what was heard in an entry, and say what is right, wrong or missing. Your word stays."""
+    from assistant.cli import correcting
+
+    correcting.correct(what, as_json=json)
+
+
+@app.command()
+def retag(
+    what: Annotated[str, typer.Argument(metavar="[ENTRY]", help="`all`, `last`, or an entry's number.")] = "all",
+) -> None:
+    """Read entries again that another version of the tagger read, or none. What you corrected stays."""
+    from assistant.cli import tagging
+
+    tagging.retag(what)
+
+
+@app.command()
+def tag(
+    file: Annotated[Path | None, typer.Argument(help="A text; without one, or with `-`, stdin.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Lines of {"id", "text"} in, a line of labels each out.')
+    ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="With --jsonl: also words, scores, places and rules.")
+    ] = False,
+) -> None:
+    """Say what is heard in a text. Nothing is kept, and no journal is needed."""
+    from assistant.cli import tagging
+
+    tagging.tag(file, jsonl=jsonl, evidence=evidence)
+
+
+@tagger.command("report")
+def tagger_report(json: Json = False) -> None:
+    """How the tagger did, by what you corrected."""
+    from assistant.cli import tagging
+
+    tagging.report(as_json=json)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from assistant.cli import notices, rendering, terminal
 from assistant.errors import AssistantError, UsageError
 from assistant.journal import Entry, Utterance
 from assistant.ports import Journal, Selection
+from assistant.wiring import House
 
 
 def show(what: str, *, newest: int, as_json: bool) -> None:
@@ -42,6 +43,17 @@ def _selection(what: str, *, newest: int, tonight: date) -> Selection:
         ) from e
 
 
+def one_entry(what: str, house: House) -> Entry:
+    """`last`, or by its number."""
+    if not (what == "last" or _is_number(what)):
+        raise UsageError(f"I can't read “{what}” as an entry.", "Say `last`, or an entry's number such as 12.")
+    selection = _selection(what, newest=1, tonight=house.tonight())
+    found = house.journal.entries(selection)
+    if not found:
+        raise _not_found(house.journal, what=selection)
+    return found[0]
+
+
 def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 8
 
@@ -65,6 +77,9 @@ def _show(entry: Entry, journal: Journal) -> None:
         for line in rendering.tags(reading):
             terminal.page(line, indent=2)
         terminal.page()
+    elif entry.state == "words":
+        terminal.page("[dim]This was not read for feelings and doings yet. `between retag` does it.[/dim]", indent=2)
+        terminal.page()
 
 
 def _plain(entry: Entry, journal: Journal) -> dict[str, Any]:
@@ -81,15 +96,10 @@ def _plain(entry: Entry, journal: Journal) -> dict[str, Any]:
 
 def play(what: str) -> None:
     house = wiring.house("between play")
-    journal = house.journal
     number, _, sentence = what.partition(".")
     if not (number == "last" or _is_number(number)) or (sentence and not _is_number(sentence)):
         raise UsageError(f"I can't read “{what}” as an entry.", "Say `last`, an entry such as 12, or 12.3.")
-    selection = _selection(number, newest=1, tonight=house.tonight())
-    found = journal.entries(selection)
-    if not found:
-        raise _not_found(journal, what=selection)
-    entry = found[0]
+    entry = one_entry(number, house)
     if entry.recording is None:
         raise AssistantError(f"Entry {entry.number} has no sound.", f"`between show {entry.number}` has its words.")
     house.loudspeaker_name()  # before the words are shown: without one they would stand there in silence

@@ -1,14 +1,28 @@
 """How entries and tags look on a terminal, as markup."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
 from rich.markup import escape
 
-from assistant.journal import Entry, Moment, Reading, Tag
+from assistant.insight.tags import each_once
+from assistant.journal import Entry, Measure, Moment, Reading, Tag
 
 _ROWS = (("felt", "emotion"), ("did", "behaviour"), ("about", "theme"), ("with", "person"))
 _STATUS = {"not_done": "not this time", "intended": "meant to", "shown": "it shows"}
+_CAUGHT = {
+    "before": "before it happened",
+    "during": "while it happened",
+    "just_after": "just after",
+    "later": "later",
+    "next_day": "the next day",
+}
+_UNTAGGED = {
+    "no_words": "There were no words to tag in it, or only the small sounds between words.",
+    "other_language": "These words are in another language, so nothing was tagged.",
+    "loop": "The same words come again and again, as when a speech model goes in circles, so nothing was tagged.",
+}
 
 
 def day(value: date) -> str:
@@ -42,26 +56,58 @@ def body(entry: Entry) -> str:
 
 
 def tags(reading: Reading) -> Iterator[str]:
-    """One line a tag: what, and the words that show it."""
+    """One line a tag: what, and the words that show it. Where nothing was tagged, why."""
     for word, kind in _ROWS:
-        shown = _once(t for t in reading.tags if t.kind == kind)
+        shown = each_once(t for t in reading.tags if t.kind == kind)
         if kind in ("theme", "person"):
             if shown:
-                yield f"[dim]{word:<6}[/dim] " + escape(", ".join(t.label for t in shown))
+                yield _row(word, escape(", ".join(t.label for t in shown)))
             continue
         for position, tag in enumerate(shown):
-            name = tag.label.replace("_", " ")
-            if tag.detail in _STATUS:
-                name += f" ({_STATUS[tag.detail]})"
-            lead = word if position == 0 else ""
-            yield f"[dim]{lead:<6}[/dim] {escape(name):<28} [dim]“{escape(tag.evidence.text)}”[/dim]"
+            yield tag_line(tag, lead=word if position == 0 else "")
+    for measure in reading.measures:
+        lead, what = _measured(measure)
+        yield _row(lead, f"{what:<28} {_quoted(measure.evidence.text)}")
+    if reading.untagged:
+        yield f"[dim]{_UNTAGGED[reading.untagged]}[/dim]"
 
 
-def _once(found: Iterator[Tag]) -> list[Tag]:
-    """The surest of each feeling, and of each doing with its status, in the order of the text."""
-    best: dict[tuple[str, str], Tag] = {}
-    for tag in found:
-        key = (tag.label, tag.detail if tag.kind == "behaviour" else "")
-        if key not in best or tag.score > best[key].score:
-            best[key] = tag
-    return sorted(best.values(), key=lambda t: (t.evidence.utterance, t.evidence.start))
+def tag_line(tag: Tag, *, lead: str | None = None) -> str:
+    """`felt   anxiety   “my stomach was in knots”`; the kind's own word where `lead` names none."""
+    word = lead if lead is not None else next(word for word, kind in _ROWS if kind == tag.kind)
+    name = tag.label.replace("_", " ")
+    if tag.detail in _STATUS:
+        name += f" ({_STATUS[tag.detail]})"
+    words = _quoted(tag.evidence.text) if tag.evidence.text else "[dim]as you said[/dim]"
+    return _row(word, f"{escape(name):<28} {words}")
+
+
+def _row(lead: str, rest: str) -> str:
+    return f"[dim]{lead:<6}[/dim] {rest}"
+
+
+def _quoted(words: str) -> str:
+    return f"[dim]“{escape(words)}”[/dim]"
+
+
+def _measured(measure: Measure) -> tuple[str, str]:
+    if measure.kind == "catch_point":
+        return "caught", _CAUGHT[measure.value]
+    return "waited", waited(measure.lower_s, measure.upper_s)
+
+
+def waited(lower_s: float, upper_s: float) -> str:
+    """`10 min`, `2 h to 3 h`, `at least 2 days`."""
+    least, most = about(lower_s), about(upper_s) if math.isfinite(upper_s) else ""
+    if not most:
+        return f"at least {least}"
+    if lower_s <= 0:
+        return f"up to {most}"
+    return least if least == most else f"{least} to {most}"
+
+
+def about(seconds: float) -> str:
+    for least, unit, name in ((2 * 86_400, 86_400, "days"), (2 * 3_600, 3_600, "h"), (60, 60, "min")):
+        if seconds >= least:
+            return f"{round(seconds / unit)} {name}"
+    return f"{round(seconds)} s"

@@ -107,10 +107,16 @@ def confirm(question: str) -> bool:
 
 
 def as_json(value: Any) -> None:
-    def plain(thing: Any) -> Any:
-        return asdict(thing) if is_dataclass(thing) and not isinstance(thing, type) else str(thing)
+    print(json.dumps(_finite(value), default=_plain, ensure_ascii=False, indent=2))
 
-    print(json.dumps(_finite(value), default=plain, ensure_ascii=False, indent=2))
+
+def _plain(thing: Any) -> Any:
+    return asdict(thing) if is_dataclass(thing) and not isinstance(thing, type) else str(thing)
+
+
+def as_json_line(value: Any) -> None:
+    """One line of JSON, there at once: whoever reads along in a pipe is not kept waiting."""
+    print(json.dumps(_finite(value), default=_plain, ensure_ascii=False), flush=True)
 
 
 def _finite(value: Any) -> Any:

@@ -343,5 +343,10 @@ def open_log(where: Path) -> None:
 
 def house(command: str) -> House:
     """The person's own."""
+    return guest(command).open()
+
+
+def guest(command: str) -> House:
+    """The same for a command that needs no journal: no folder is made."""
     file = knobs.settings_file()
-    return House(knobs.home(), knobs.load(file), file, command=command).open()
+    return House(knobs.home(), knobs.load(file), file, command=command)

@@ -43,3 +43,21 @@ def write_wav(path: Path, *, sound: Sound) -> Path:
         file.setframerate(sound.rate_hz)
         file.writeframes((np.clip(sound.samples, -1, 1) * 32767).astype("<i2").tobytes())
     return path
+
+
+@pytest.fixture
+def broken_tagger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the tagger's files that this process uses, to be broken."""
+    folder = tmp_path / "data" / "models" / "tagger"
+    shutil.copytree(ROOT / "models" / "tagger", folder)
+    monkeypatch.setattr("assistant.wiring.data_folder", lambda name: _data(name, folder.parent.parent))
+    return folder
+
+
+def _data(name: str, copied: Path) -> Path:
+    if name != "models":
+        return ROOT / name
+    for beside in (ROOT / "models").iterdir():
+        if not (copied / name / beside.name).exists():
+            (copied / name / beside.name).symlink_to(beside)
+    return copied / name

@@ -14,10 +14,10 @@ from command_line import Terminal, between, command, entries, env, home, house, 
 from assistant.ports import Selection
 from assistant.wiring import knobs
 
-COMMANDS = "talk type add show play sql retranscribe doctor demo prove-offline models".split()
+COMMANDS = "talk type add show play sql correct retag tag retranscribe doctor demo prove-offline models".split()
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS, "models list", "models pull", "models use"])
+@pytest.mark.parametrize("name", ["", *COMMANDS, "models list", "models pull", "models use", "tagger", "tagger report"])
 def test_help(name: str) -> None:
     """On stdout, by the name of the console script, and without a home being made."""
     answer = between(*name.split(), "--help")
@@ -169,7 +169,9 @@ def test_the_demo() -> None:
     assert not home().root.exists()
 
 
-@pytest.mark.parametrize("arguments", [["show"], ["play"], ["sql", "SELECT 1"], ["models"], ["retranscribe"]])
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["play"], ["sql", "SELECT 1"], ["models"], ["retranscribe"], ["correct"], ["retag"]]
+)
 def test_a_home_that_is_a_file(arguments: list[str]) -> None:
     home().root.write_text("mine")
     answer = between(*arguments)
