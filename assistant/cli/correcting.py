@@ -57,7 +57,7 @@ def _go_through(entry: Entry, correcting: Correcting) -> None:
     terminal.page(rendering.body(entry))
     terminal.page()
     tags = correcting.tags()
-    terminal.note(HOW if tags else "Nothing was heard in it.")
+    terminal.note(HOW if tags else rendering.why_untagged(correcting.reading) or "Nothing was heard in it.")
     for tag in tags:
         before = _BEFORE.get(correcting.said_before(tag) or "", "")
         terminal.page(rendering.tag_line(tag) + (f" [dim]({before})[/dim]" if before else ""), indent=2)
@@ -99,7 +99,7 @@ def _named(said: str, *, beside: Tag | None = None) -> Named | None:
     """The label that is meant; None, with a word about it, where none is."""
     if said == "?":
         for kind, known in labels.LABELS.items():
-            terminal.note(f"{kind}: {', '.join(known)}")
+            terminal.note(f"{kind}: {', '.join(known).replace('_', ' ')}")
         terminal.note(
             "A behaviour may carry its status: `paused not done`, `paused intended`. A person: `person Dana`."
         )
@@ -116,6 +116,8 @@ def _named(said: str, *, beside: Tag | None = None) -> Named | None:
 
 
 def _shown(named: Named) -> str:
+    if named.kind == "person":
+        return f"the person “{named.label}”"
     status = f" {named.detail}" if named.kind == "behaviour" else ""
     return f"“{named.label}{status}”".replace("_", " ")
 

@@ -68,8 +68,13 @@ def tags(reading: Reading) -> Iterator[str]:
     for measure in reading.measures:
         lead, what = _measured(measure)
         yield _row(lead, f"{what:<28} {_quoted(measure.evidence.text)}")
-    if reading.untagged:
-        yield f"[dim]{_UNTAGGED[reading.untagged]}[/dim]"
+    if why := why_untagged(reading):
+        yield f"[dim]{why}[/dim]"
+
+
+def why_untagged(reading: Reading) -> str:
+    """Empty where it was read as usual."""
+    return _UNTAGGED[reading.untagged] if reading.untagged else ""
 
 
 def tag_line(tag: Tag, *, lead: str | None = None) -> str:

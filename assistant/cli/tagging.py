@@ -25,7 +25,7 @@ from assistant.session.retagging import retag as retagging
 from assistant.wiring import House
 
 ENOUGH = 20
-"""Words of the person about one version, below which nothing is said of how good it is."""
+"""Things said about one version; below that, nothing is said of how good it is."""
 STDIN = Path("-")
 
 
@@ -68,12 +68,14 @@ def _typed() -> str:
 
 def _tag_text(text: str, house: House) -> None:
     reading = house.tagger().read([text])
-    lines = list(rendering.tags(reading))
-    for line in lines or ["[dim]Nothing was heard in it.[/dim]"]:
-        terminal.page(line)
     says = house.says()
     here = safety.Here(says.country, house.tonight())
     care = safety.answer(reading, said=[text], told=safety.Told(), texts=says.safety, here=here)
+    lines = list(rendering.tags(reading))
+    if not lines and care is None:
+        lines = ["[dim]Nothing was heard in it.[/dim]"]
+    for line in lines:
+        terminal.page(line)
     for sentence in care.sentences if care else ():
         # the command ends here: it can neither stay nor hear an answer
         if not sentence.text.endswith("?") and not sentence.text.startswith("I stay"):
@@ -199,7 +201,7 @@ def _in_words(marks: list[Mark]) -> str:
     for mark in marks:
         all_of.update(right=mark.right, wrong=mark.wrong, missed=mark.missed)
     if all_of.total() < ENOUGH:
-        tags = "1 tag" if all_of.total() == 1 else f"{all_of.total()} tags"
-        return f"You have looked at {tags} of it so far: too few to say how good it is."
+        count = "1 thing" if all_of.total() == 1 else f"{all_of.total()} things"
+        return f"You have said {count} about its tags so far: too few to say how good it is."
     seen = all_of["right"] + all_of["wrong"]
     return f"Of {seen} tags that you looked at {all_of['right']} were right, and {all_of['missed']} more were missed."

@@ -33,7 +33,7 @@ class Named:
 def named(typed: str, *, beside: Tag | None = None) -> Named | None:
     """What is meant, where the label is known; `beside` is the tag that it is to stand in for.
 
-    A status alone is that of the same doing. Beside a person, what is no label is a name.
+    A status alone is that of the same doing.
     """
     if person := _PERSON.match(typed):
         return _person(person[1])
@@ -44,11 +44,13 @@ def named(typed: str, *, beside: Tag | None = None) -> Named | None:
     for kind in [kind_named] if kind_named else _kinds(beside):
         if label in LABELS[kind] and (kind == "behaviour" or not status):
             return Named(kind, label, _detail(kind, status=status, beside=beside))
-    return _person(typed) if beside is not None and beside.kind == "person" else None
+    return None
 
 
 def nearest(typed: str, *, beside: Tag | None = None) -> Named | None:
-    """For a slip of the fingers; None where no label is like it."""
+    """For a slip of the fingers, or, beside a person, for a name; None where no label is like it."""
+    if beside is not None and beside.kind == "person":
+        return _person(typed)
     plain = [label for labels in LABELS.values() for label in labels]
     with_status = [f"{label}_{status}" for label in BEHAVIOURS for status in STATUSES]
     close = difflib.get_close_matches(_key(typed), [*plain, *with_status], n=1, cutoff=_NEAR)

@@ -36,11 +36,12 @@ def retag(keeping: Keeping, *, manners: Manners, number: int = 0) -> Iterator[Re
     for done, one in enumerate(waiting, 1):
         # asked again: another process may have read it meanwhile
         for entry in keeping.journal.entries(Selection(number=one, not_read_by=version)):
-            before = keeping.journal.reading(entry.uid)
-            reading = keeper.read(entry)
+            reading = keeper.tags(entry)
             if reading is not None:
-                recent = tonight - entry.night <= RECENT
-                late = reading.safety != "none" and (before is None or (recent and _graver(reading, before)))
+                before = keeping.journal.reading(entry.uid) if reading.safety != "none" else reading
+                keeping.journal.add_reading(entry.uid, reading)
+                lately = tonight - entry.night <= RECENT
+                late = before is None or (lately and _graver(reading, before))
                 yield Retagged(Read(entry, reading), late, done, len(waiting))
 
 

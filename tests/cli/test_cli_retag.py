@@ -1,5 +1,6 @@
 """`between retag` and `between tagger report`: a newer tagger over old entries, and how each version did."""
 
+import functools
 import json
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from uuid import uuid4
 import pytest
 from command_line import Answer, Terminal, between, command, entries, env, house, rows
 
-from assistant.journal import Entry, Evidence, Moment, Reading, Tag, Transcript, Utterance, night_of
+from assistant.journal import Entry, Evidence, Measure, Moment, Reading, Tag, Transcript, Utterance, night_of
 
 PROUD = Tag("emotion", "joy", "said", 0.9, Evidence(0, 0, 12, "I felt proud"), "rule:old")
 NOW = datetime.now(UTC)
@@ -31,6 +32,7 @@ def read_by() -> list[tuple[int, str]]:
     return list(rows("SELECT entry, tagger FROM readings ORDER BY made_utc, entry"))  # type: ignore[arg-type]
 
 
+@functools.cache
 def version() -> str:
     return house().tagger().version
 
@@ -205,6 +207,29 @@ def test_why_nothing_was_tagged(untagged: str, told: str) -> None:
     assert json.loads(between("show", "--json").out)[0]["reading"]["untagged"] == untagged
 
 
+@pytest.mark.parametrize(
+    ("lower_s", "upper_s", "told"),
+    [
+        (45, 45, "45 s"),
+        (600, 600, "10 min"),
+        (60, 5_400, "1 min to 90 min"),
+        (10_800, 10_800, "3 h"),
+        (172_800, float("inf"), "at least 2 days"),
+        (0, 300, "up to 5 min"),
+    ],
+)
+def test_how_long_they_waited(lower_s: float, upper_s: float, told: str) -> None:
+    """As people say it, with the words for it."""
+    entry = keep("I put the phone down.", tagger="")
+    pause = Measure("pause", "", lower_s, upper_s, Evidence(0, 0, 20, "I put the phone down"), "rule:pause")
+    noticed = Measure("catch_point", "just_after", 0, 0, Evidence(0, 0, 1, "I"), "rule:after")
+    house().journal.add_reading(entry.uid, Reading((), "none", None, "", version(), (pause, noticed)))
+    shown = [" ".join(line.split()) for line in between("show").out.splitlines()]
+    assert f"waited {told} “I put the phone down”" in shown
+    assert "caught just after “I”" in shown
+    json.loads(between("show", "--json").out)
+
+
 def test_no_report_yet() -> None:
     """An honest sentence, and an empty list."""
     keep("I felt proud.")
@@ -226,7 +251,7 @@ def test_a_report_of_few() -> None:
     table = [line.split() for line in answer.out[oldest:].splitlines()]
     assert ["joy", "1", "0", "1", "0"] in table
     assert ["pride", "0", "0", "0", "1"] in table
-    assert "You have looked at 2 tags of it so far: too few to say how good it is." in answer.out
+    assert "You have said 2 things about its tags so far: too few to say how good it is." in answer.out
     marks = {(m["tagger"], m["label"]): m for m in json.loads(between("tagger", "report", "--json").out)}
     assert (marks["old 1", "joy"]["wrong"], marks["old 1", "pride"]["missed"]) == (1, 1)
     assert marks[version(), "pride"]["right"] == 1
