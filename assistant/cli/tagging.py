@@ -119,11 +119,11 @@ def _request(line: bytes) -> tuple[Any, str]:
 
 def _form(name: Any, reading: Reading, *, evidence: bool) -> dict[str, Any]:
     """A line as the codebook has it."""
-    behaviours = [[t.label, t.detail] for t in reading.tags if t.kind == "behaviour"]
+    behaviours = dict.fromkeys((t.label, t.detail) for t in reading.tags if t.kind == "behaviour")
     line = {
         "id": name,
         "emotions": reading.labels("emotion"),
-        "behaviours": [list(b) for b in dict.fromkeys(map(tuple, behaviours))],
+        "behaviours": list(behaviours),
         "themes": reading.labels("theme"),
         "people": reading.labels("person"),
         "safety": reading.safety,
