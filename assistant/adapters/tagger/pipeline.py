@@ -16,6 +16,7 @@ from assistant.adapters.tagger.behaviours import Behaviours
 from assistant.adapters.tagger.clauses import Joints, talk_of
 from assistant.adapters.tagger.context import Context, People
 from assistant.adapters.tagger.emotions import Emotions, Frames
+from assistant.adapters.tagger.measures import Measures
 from assistant.adapters.tagger.normal import (
     Word,
     expanded,
@@ -142,6 +143,16 @@ def _finder(part: Emotions | Behaviours | Themes, of: str) -> Step:
     return step
 
 
+def _measures(folder: Path) -> Step:
+    measures = Measures(read_toml(folder, "measures.toml"), compiler=_compiler(folder))
+
+    def step(doc: Doc) -> Doc:
+        doc.user_data["measures"] = measures.find(doc.user_data["scene"])
+        return doc
+
+    return step
+
+
 def _safety(folder: Path) -> Step:
     safety = Safety(read_toml(folder, "safety.toml"), compiler=_compiler(folder))
 
@@ -158,6 +169,7 @@ STEPS: dict[str, Callable[[Path], Step]] = {
     "emotions": _emotions,
     "behaviours": _behaviours,
     "themes": _themes,
+    "measures": _measures,
     "safety": _safety,
 }
 

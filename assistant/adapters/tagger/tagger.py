@@ -5,11 +5,12 @@ from pathlib import Path
 
 from assistant.adapters.tagger.found import Found, surest
 from assistant.adapters.tagger.language import is_english
+from assistant.adapters.tagger.measured import Measured
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.people import Persons
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.talk import Joined
-from assistant.journal import Reading, Tag
+from assistant.journal import Measure, Reading, Tag
 
 THRESHOLD = 0.45
 """A tag that is less sure is not said."""
@@ -34,17 +35,25 @@ class Tagger:
         doc = self._nlp(one_spelling(joined.text))
         talk, danger = doc.user_data["talk"], doc.user_data["danger"]
         found: list[Found] = []
+        measured: list[Measured] = []
         if talk.words and is_english(talk.words, self._function_words):
             found = surest([*doc.user_data["found"], *self._persons.find(joined.text)], threshold=THRESHOLD)
+            measured = doc.user_data["measures"]
         return Reading(
             tags=tuple(_tag(f, joined) for f in found),
             safety=danger.level if danger else "none",
             safety_evidence=joined.evidence(danger.start, danger.end) if danger else None,
             safety_made_by=danger.made_by if danger else "",
             tagger=self.version,
+            measures=tuple(_measure(m, joined) for m in measured),
         )
 
 
 def _tag(found: Found, joined: Joined) -> Tag:
     evidence = joined.evidence(found.start, found.end)
     return Tag(found.kind, found.label, found.detail, found.score, evidence, found.made_by)
+
+
+def _measure(found: Measured, joined: Joined) -> Measure:
+    evidence = joined.evidence(found.start, found.end)
+    return Measure(found.kind, found.value, found.lower_s, found.upper_s, evidence, found.made_by)
