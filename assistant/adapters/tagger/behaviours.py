@@ -37,16 +37,15 @@ class Behaviours:
     def _status(self, hit: Hit, scene: Scene) -> str:
         """Empty where nothing is told of the speaker's own."""
         talk = scene.talk
-        sentence = talk.sentences[talk.sentence_of[hit.first]]
-        if sentence.is_question and not any(w == "?" for w in talk.words[hit.first : hit.last]):
+        if scene.asks(hit.first) and not any(w == "?" for w in talk.words[hit.first : hit.last]):
             return ""
         effects = scene.effects(hit.first, hit.last)
         if effects & DROPS:
             return ""
         inside = talk.words[hit.first : hit.last]
-        if not any(w in scene.people.me for w in inside[:3]) and scene.owner(hit.first) == "other":
+        if inside[0] not in scene.people.me and scene.owner(hit.first) == "other":
             return ""
-        if hit.rule.kind not in ("act", "weak"):
+        if hit.rule.kind in ("not_done", "intended"):
             return hit.rule.kind
         if effects & {"negated", "averted"}:
             return "not_done"

@@ -1,4 +1,9 @@
-"""Sentences and clauses of talk that may have no reliable punctuation."""
+"""Sentences and clauses of talk that may have no reliable punctuation.
+
+A clause begins after a pause, at "but", at a joiner with a subject behind it ("and she"), at a verb that shares the
+subject before it ("and went"), at "without" and "instead of", and at a subject that nothing leads in (a run-on). The
+cuts need not be a grammarian's: they say how far a "not" is heard, and how much is shown as evidence.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +14,9 @@ from assistant.adapters.tagger.talk import Sentence, Talk
 
 LONG = 45
 """Words without a mark after which the next clause begins a sentence: a run-on."""
+RUN_ON = 3
+"""Words that a clause has before a subject alone begins the next one."""
+_TAILS = frozenset("did do have had was am could would will is".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,18 @@ class Joints:
     """Begin one where a subject follows: "and", "because"."""
     before_inner: frozenset[str]
     """After these a subject goes on with the clause: "that", "said", "did"."""
+    predicates: frozenset[str]
+    """Behind a noun they tell that it is a subject: "was", "said"."""
+    openers: frozenset[str]
+    """Behind "and" they begin a clause that shares the subject: "went", "didn't", "never"."""
+    adjectival: frozenset[str]
+    """Openers that may be a state as well: "lost", "hurt"."""
+    links: frozenset[str]
+    """After these a state is joined, and no doing: "I was tired and worried"."""
+    objects: frozenset[str]
+    """Behind a word in "-ed" they tell that it is a doing: "worried him"."""
+    parted: frozenset[str]
+    """Begin a clause before a doing: "without snapping", "instead of"."""
 
 
 def talk_of(words: Sequence[Word], joints: Joints) -> Talk:
@@ -72,12 +92,44 @@ def talk_of(words: Sequence[Word], joints: Joints) -> Talk:
 def _begins_clause(words: Sequence[Word], texts: Sequence[str], i: int, start: int, joints: Joints) -> bool:
     word, before = texts[i], texts[i - 1]
     after = texts[i + 1] if i + 1 < len(texts) else ""
-    if words[i].pause and i - start >= 2:
-        return True
-    if word in joints.breakers:
+    if word in joints.breakers or (words[i].pause and i - start >= 2):
         return True
     if word in joints.joiners:
-        return after in joints.subjects and (after != "that" or word in ("and", "but"))
-    if word == "i":
-        return before not in joints.before_inner and before not in joints.joiners and i - start >= 3
+        if after in joints.subjects and (after != "that" or word in ("and", "but")):
+            return True
+        return _has_subject(texts, i + 1, joints) or (word == "and" and _shares_subject(texts, i + 1, start, joints))
+    if word in joints.parted and before not in joints.joiners and (after in ("of", "than") or after.endswith("ing")):
+        return True
+    if word == "i" and before == "not" and texts[i - 2] in _TAILS:  # "but I didn't I just sat there"
+        return True
+    if before in joints.joiners or before in joints.before_inner:
+        return i - start >= LONG
+    if word == "i" or (word in joints.subjects and after in joints.predicates and word != "that"):
+        return i - start >= RUN_ON and (i - start >= LONG or any(_is_verb(t, joints) for t in texts[start:i]))
     return i - start >= LONG
+
+
+def _is_verb(word: str, joints: Joints) -> bool:
+    return word in joints.predicates or word in joints.openers or word in joints.links or word.endswith(("ed", "ing"))
+
+
+def _has_subject(texts: Sequence[str], i: int, joints: Joints) -> bool:
+    """Whether a noun and what it does begin at `i`: "and dinner was", "because work went"."""
+    return (
+        i + 1 < len(texts)
+        and texts[i + 1] in joints.predicates
+        and texts[i] not in joints.openers
+        and texts[i] not in joints.before_inner
+    )
+
+
+def _shares_subject(texts: Sequence[str], i: int, start: int, joints: Joints) -> bool:
+    """Whether a verb begins at `i` whose subject stands in the clause before: "and didn't call", "and worried him"."""
+    if i >= len(texts):
+        return False
+    word, after = texts[i], texts[i + 1] if i + 1 < len(texts) else ""
+    if word in joints.openers and word not in joints.adjectival:
+        return True
+    if word in joints.adjectival or (word.endswith("ed") and len(word) > 4):
+        return after in joints.objects or joints.links.isdisjoint(texts[start : i - 1])
+    return False

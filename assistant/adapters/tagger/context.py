@@ -1,79 +1,193 @@
 """Whose it is and whether it happened, after ConText (Harkema 2009): triggers with a direction and a reach.
 
 A trigger before or behind a found feeling or doing changes it unless a new clause lies between; the table of
-triggers is `context.toml`.
+triggers is `context.toml`. `Scene.standing` answers for any stretch of a talk, whether a rule matched there or not.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, Rule, RuleBook
+from assistant.adapters.tagger.subjects import Owner, People, owners
 from assistant.adapters.tagger.talk import Talk
 from assistant.errors import UsageError
 
+__all__ = ["EFFECTS", "Context", "Effect", "Owner", "People", "Scene", "Standing"]
+
 Effect = Literal[
-    "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone", "pseudo"
-]
+    "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone",
+    "confirmed", "stop", "pseudo",
+]  # fmt: skip
 EFFECTS: tuple[Effect, ...] = (
-    "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone", "pseudo",
+    "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone",
+    "confirmed", "stop", "pseudo",
 )  # fmt: skip
-_BEFORE_SUBJECT = frozenset("and but so my the then when because".split())
-Owner = Literal["self", "other", "thing"]
+NOT_MINE = frozenset({"other", "past", "quoted", "general", "hypothetical"})
+"""What holds of these is no doing and no feeling of the speaker's, in the time that is spoken of."""
+LISTED = frozenset({"intended", "wished", "past", "quoted", "general", "hypothetical", "other"})
+"""Effects that go on through a list between commas: "tomorrow I'll call, rest, and go for a run"."""
+ECHO_SIZE = 6
+"""Words that a clause such as "but I didn't in the end" has at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a trigger is heard."""
+    """How far a trigger is heard, and when."""
 
     forward: int
     """Words; 0 for not at all."""
     backward: int
     clauses: int
     """Borders of clauses that it is heard across."""
+    whose: str = ""
+    """`self` or `other`: heard only where its subject is the speaker, or is not."""
+    at: str = ""
+    """`start` or `alone`: heard only where it begins its clause, or ends it."""
+    stops: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Words that tell who is spoken of, from `lists.toml`."""
+class Standing:
+    """How a stretch of talk stands to the speaker and to the day that is told."""
 
-    me: frozenset[str]
-    others: frozenset[str]
-    things: frozenset[str]
-    kin: frozenset[str]
-    predicates: frozenset[str]
-    """What follows a noun that is a subject: "was", "said"."""
-    mine: frozenset[str]
-    """What is the speaker when "my" stands before it: "heart", "stomach"."""
+    owner: Owner
+    effects: frozenset[str]
+    is_question: bool
+    denies_feeling: bool
+    """What is denied is a state ("I wasn't angry") and not a doing ("I couldn't sleep", which may show a feeling)."""
+
+    @property
+    def status(self) -> str:
+        """Of a doing: `done`, `not_done`, `intended`; empty where none of the speaker's is told."""
+        if self.is_question or self.owner == "other" or self.effects & NOT_MINE:
+            return ""
+        if self.effects & {"negated", "averted"}:
+            return "not_done"
+        return "intended" if self.effects & {"intended", "wished"} else "done"
+
+    @property
+    def is_felt(self) -> bool:
+        """Whether a feeling told here is the speaker's own, and is felt."""
+        if self.is_question or self.owner == "other" or self.denies_feeling:
+            return False
+        return not self.effects & (NOT_MINE | {"wished", "intended", "gone"})
 
 
 class Context:
     def __init__(self, data: Mapping[str, Any], *, compiler: Compiler, people: People) -> None:
+        """Raises UsageError for a rule that makes no sense."""
         self.people = people
         self._reach: dict[str, Reach] = {}
         entries = []
         for row in data.get("rule", []):
             name, effect = row.get("id", "?"), row.get("effect")
-            if effect not in EFFECTS:
+            stops = frozenset(row.get("stops", "").split())
+            unknown = stops - set(EFFECTS)
+            if effect not in EFFECTS or unknown:
                 raise UsageError(
                     f"context.toml: rule “{name}” has no known effect.", f"Known are: {', '.join(EFFECTS)}."
                 )
             rule = Rule(name, effect, effect)
-            self._reach[name] = Reach(row.get("forward", 0), row.get("backward", 0), row.get("clauses", 0))
+            self._reach[name] = Reach(
+                row.get("forward", 0),
+                row.get("backward", 0),
+                row.get("clauses", 0),
+                row.get("whose", ""),
+                row.get("at", ""),
+                stops,
+            )
             for line in row.get("patterns", "").splitlines():
                 if line.strip():
                     entries.append((rule, compiler.compile(line.strip(), where=f"context.toml, {name}")))
         self._book = RuleBook(entries)
 
     def of(self, talk: Talk) -> "Scene":
+        whose = owners(talk, self.people)
         hits = self._book.find(talk)
-        pseudo = [h for h in hits if h.rule.kind == "pseudo"]
+        starts, ends = _clause_edges(talk, self.people)
+        shadows = [h for h in hits if h.rule.kind == "pseudo"]
         by_sentence: dict[int, list[Hit]] = {}
         for hit in hits:
-            if hit.rule.kind != "pseudo" and not any(p.first <= hit.first and hit.last <= p.last for p in pseudo):
-                by_sentence.setdefault(talk.sentence_of[hit.first], []).append(hit)
-        return Scene(talk, by_sentence, self._reach, self.people)
+            if hit.rule.kind == "pseudo" or not self._counts(hit, whose, starts, ends):
+                continue
+            by_sentence.setdefault(talk.sentence_of[hit.first], []).append(hit)
+        triggers = {s: _without_inner(found, shadows) for s, found in by_sentence.items()}
+        return Scene(talk, triggers, self._reach, self.people, whose, _hard_borders(talk, self.people))
+
+    def _counts(self, hit: Hit, whose: Sequence[Owner], starts: frozenset[int], ends: frozenset[int]) -> bool:
+        reach = self._reach[hit.rule.id]
+        if reach.at == "start" and hit.first not in starts:
+            return False
+        if reach.at == "alone" and hit.last not in ends:
+            return False
+        if reach.whose:
+            return (whose[hit.first] == "self") == (reach.whose == "self")
+        return True
+
+
+def _clause_edges(talk: Talk, people: People) -> tuple[frozenset[int], frozenset[int]]:
+    """Words that begin a clause, or would but for "and" and the like; words that a clause ends before."""
+    starts: set[int] = set()
+    ends: set[int] = set()
+    for first, last in talk.clauses:
+        ends.add(last)
+        starts.add(first)
+        k = first
+        while k < last and talk.words[k] in people.lead:
+            k += 1
+            starts.add(k)
+    return frozenset(starts), frozenset(ends)
+
+
+def _without_inner(hits: Sequence[Hit], shadows: Sequence[Hit]) -> list[Hit]:
+    """Leaves out what a shadow holds ("not only"), and what a longer denial holds ("not" in "did not")."""
+    at = [h.first for h in shadows]
+    out = []
+    for hit in hits:
+        near = shadows[max(0, bisect_left(at, hit.first - 12)) : bisect_left(at, hit.first + 1)]
+        if any(s.first <= hit.first and hit.last <= s.last and s.last - s.first > hit.last - hit.first for s in near):
+            continue
+        if hit.rule.kind == "negated" and any(
+            o is not hit
+            and o.rule.kind == "negated"
+            and o.first <= hit.first
+            and hit.last <= o.last
+            and o.last - o.first > hit.last - hit.first
+            for o in hits
+        ):
+            continue
+        out.append(hit)
+    return out
+
+
+def _hard_borders(talk: Talk, people: People) -> tuple[int, ...]:
+    """For each clause how many borders lie before it that are more than a comma in a list."""
+    out: list[int] = []
+    count = 0
+    for first, _last in talk.clauses:
+        word = talk.words[first]
+        after = talk.words[first + 1] if first + 1 < len(talk.words) else ""
+        goes_on = word in ("and", "or")
+        is_list = (goes_on or word not in people.lead) and not _tells(after if goes_on else word, people)
+        count += not is_list
+        out.append(count)
+    return tuple(out)
+
+
+def _tells(word: str, people: People) -> bool:
+    """Whether a clause that begins so has a subject or a verb of its own."""
+    return (
+        word in people.me
+        or word in people.others
+        or word in people.things
+        or word in people.dets
+        or word in people.kin
+        or word in people.past_tense
+        or word in people.asking
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,59 +196,150 @@ class Scene:
 
     talk: Talk
     triggers: Mapping[int, list[Hit]]
+    """By sentence."""
     reach: Mapping[str, Reach]
     people: People
+    whose: tuple[Owner, ...]
+    """For each word whose predicate would begin there."""
+    hard: tuple[int, ...] = field(repr=False)
+
+    def standing(self, first: int, last: int) -> Standing:
+        """For words [first, last): a clause, a part of one, or several, which count as far as they agree.
+
+        Of a whole clause the words that open it count as its triggers ("I almost called her").
+        """
+        parts = []
+        at = first
+        while at < last:
+            end = min(last, self.talk.clauses[self.talk.clause_of[at]][1])
+            parts.append((at, end))
+            at = end
+        telling = [p for p in parts if not self._is_echo(*p)] or parts
+        stands = [self._of_part(a, b) for a, b in telling]
+        if len(stands) == 1:
+            return stands[0]
+        whose = [s.owner for s in stands]
+        return Standing(
+            owner="self" if "self" in whose else "thing" if "thing" in whose else "other",
+            effects=frozenset.intersection(*(s.effects for s in stands)),
+            is_question=all(s.is_question for s in stands),
+            denies_feeling=all(s.denies_feeling for s in stands),
+        )
+
+    def clause(self, number: int) -> Standing:
+        """For clause `number` of the talk."""
+        return self.standing(*self.talk.clauses[number])
 
     def effects(self, first: int, last: int, *, leave_out: Iterable[str] = ()) -> set[str]:
         """What holds for words [first, last); a trigger inside them is their own business."""
-        sentence = self.talk.sentence_of[first]
-        found = {h.rule.kind for h in self.triggers.get(sentence, ()) if self._hears(h, first, last)}
-        return found - set(leave_out)
+        found = {h.rule.kind for h in self._heard(first, last)}
+        return _settled(found) - set(leave_out)
 
-    def _hears(self, trigger: Hit, first: int, last: int) -> bool:
-        reach, clause_of = self.reach[trigger.rule.id], self.talk.clause_of
+    def owner(self, word: int) -> Owner:
+        """Whose predicate begins at `word`: the nearest subject before it."""
+        return self.whose[word]
+
+    def asks(self, word: int) -> bool:
+        """Whether the clause of `word` is a question, with a mark or by the order of its words."""
+        talk, people = self.talk, self.people
+        sentence = talk.sentences[talk.sentence_of[word]]
+        first, last = talk.clauses[talk.clause_of[word]]
+        while first < last - 1 and talk.words[first] in people.lead and talk.words[first] not in people.asking:
+            first += 1
+        words = talk.words[first:last]
+        if words and words[0] in people.tags:
+            words = words[1:]
+        if len(words) >= 2 and words[0] in people.asking and words[1] in people.me | people.others | people.things:
+            return words[:3] not in (("do", "you", "know"), ("would", "you", "believe"), ("can", "you", "believe"))
+        if not sentence.is_question or last < sentence.last:
+            return False
+        return not (first < last and talk.words[first] in people.me)
+
+    def _of_part(self, first: int, last: int) -> Standing:
+        head = self._head(first, last)
+        heard = [*self._heard(head, last), *self._from_behind(first, head, last)]
+        effects = _settled({h.rule.kind for h in heard})
+        return Standing(
+            owner=self.whose[head],
+            effects=frozenset(effects),
+            is_question=self.asks(head),
+            denies_feeling="negated" in effects
+            and any(h.rule.kind == "negated" and h.rule.id != "negated.act" for h in heard),
+        )
+
+    def _head(self, first: int, last: int) -> int:
+        """The first word that tells something: behind subject, helping verbs and triggers."""
+        opens = {
+            h.first: h.last
+            for h in self.triggers.get(self.talk.sentence_of[first], ())
+            if self.reach[h.rule.id].forward and h.last < last
+        }
+        people, k = self.people, first
+        while k < last - 1:
+            word = self.talk.words[k]
+            if k in opens:
+                k = opens[k]
+            elif word in people.opening or word in people.kin or word in people.mine or word in people.times:
+                k += 1
+            else:
+                break
+        return k
+
+    def _from_behind(self, first: int, head: int, last: int) -> list[Hit]:
+        """Triggers inside a stretch that reach back to what it tells: "the worry lifted"."""
+        return [
+            h
+            for h in self.triggers.get(self.talk.sentence_of[first], ())
+            if self.reach[h.rule.id].backward and head < h.first < last
+        ]
+
+    def _is_echo(self, first: int, last: int) -> bool:
+        """ "But I didn't" tells nothing of its own."""
+        if last - first > ECHO_SIZE:
+            return False
+        return any(
+            self.reach[h.rule.id].at == "alone" and h.last == last and h.first <= first + 1
+            for h in self.triggers.get(self.talk.sentence_of[first], ())
+        )
+
+    def _heard(self, first: int, last: int) -> list[Hit]:
+        triggers = self.triggers.get(self.talk.sentence_of[first], ())
+        stops = [h for h in triggers if h.rule.kind == "stop"]
+        return [h for h in triggers if h.rule.kind != "stop" and self._hears(h, first, last, stops)]
+
+    def _hears(self, trigger: Hit, first: int, last: int, stops: Sequence[Hit]) -> bool:
+        reach, kind = self.reach[trigger.rule.id], trigger.rule.kind
         if trigger.last <= first:
-            if trigger.rule.kind == "quoted" and self._speaks_again(first, trigger.last):
+            if reach.whose and kind == "quoted" and self._speaks_again(first, trigger.last):
                 return False
-            far, between = first - trigger.last, clause_of[first] - clause_of[trigger.last - 1]
-            return far < reach.forward and between <= reach.clauses
+            if any(kind in self.reach[s.rule.id].stops and trigger.last <= s.first and s.last <= first for s in stops):
+                return False
+            between = self._borders(trigger.last - 1, first, kind)
+            return first - trigger.last < reach.forward and (between <= reach.clauses)
         if last <= trigger.first:
-            far, between = trigger.first - last, clause_of[trigger.first] - clause_of[last - 1]
-            return far < reach.backward and between <= reach.clauses
+            between = self._borders(last - 1, trigger.first, kind)
+            return trigger.first - last < reach.backward and between <= reach.clauses
         return False
+
+    def _borders(self, a: int, b: int, kind: str) -> int:
+        clause_of = self.talk.clause_of
+        if kind in LISTED:
+            return self.hard[clause_of[b]] - self.hard[clause_of[a]]
+        return clause_of[b] - clause_of[a]
 
     def _speaks_again(self, first: int, said: int) -> bool:
         """ "She asked what was wrong, and I ...": a new clause of the speaker's own ends what is reported."""
-        words, start = self.talk.words, self.talk.clause_start(first)
-        return start > said and words[start] in ("and", "but", "so") and words[start + 1] in self.people.me
+        words, start, people = self.talk.words, self.talk.clause_start(first), self.people
+        if start < said or start + 1 >= len(words):
+            return False
+        if words[start] in ("and", "but", "so"):
+            return words[start + 1] in people.me or words[start + 1] == "my"
+        return start > said and words[start] in people.me and words[start + 1] in people.past_tense
 
-    def owner(self, word: int) -> Owner:
-        """Whose predicate begins at `word`: the nearest subject before it, through clauses that have none."""
-        sentence = self.talk.sentences[self.talk.sentence_of[word]]
-        words, people = self.talk.words, self.people
-        for k in range(word - 1, sentence.first - 1, -1):
-            text, after = words[k], words[k + 1]
-            if text in people.me:
-                return "self"
-            if text in people.others:
-                return "other"
-            if after in people.predicates and text not in people.predicates:
-                if self._is_mine(k, sentence.first):
-                    return "self"
-                return "thing" if text in people.things else "other" if self._is_someone(k) else "thing"
-            if text in people.kin and self._starts_clause(k):
-                return "other"
-        return "self"
 
-    def _is_mine(self, k: int, start: int) -> bool:
-        words = self.talk.words
-        return words[k] in self.people.mine and any(words[j] == "my" for j in range(max(start, k - 3), k))
-
-    def _is_someone(self, k: int) -> bool:
-        """A noun before a predicate: kin and roles, or what nothing else explains ("the bride was")."""
-        words = self.talk.words
-        return words[k] in self.people.kin or (k > 0 and words[k - 1] in ("my", "her", "his", "their", "your"))
-
-    def _starts_clause(self, k: int) -> bool:
-        start = self.talk.clause_start(k)
-        return k - start <= 2 and all(w in _BEFORE_SUBJECT for w in self.talk.words[start:k])
+def _settled(found: set[str]) -> set[str]:
+    """ "And I did" takes back what was only meant or near; "but I didn't" what was only supposed."""
+    found.discard("stop")
+    if "confirmed" in found:
+        found -= {"confirmed", "averted", "intended", "wished"}
+    return found

@@ -54,9 +54,10 @@ class Emotions:
         talk = scene.talk
         sentence = talk.sentences[talk.sentence_of[hit.first]]
         is_shown = hit.rule.kind in ("shown", "weak")
-        if sentence.is_question and not is_shown:
+        if scene.asks(hit.first) and not is_shown:
             return
-        if scene.effects(hit.first, hit.last):
+        effects = scene.effects(hit.first, hit.last)
+        if effects - {"averted"} or (effects and not is_shown):  # "I nearly cried" shows it all the same
             return
         if not self._is_mine(hit, scene, states):
             return

@@ -1,15 +1,34 @@
-"""Whether a talk is in English, by its small words."""
+"""Whether a talk can be tagged at all: it has words, they are English, and no recogniser went round in circles."""
 
 from collections.abc import Sequence
+
+from assistant.adapters.tagger.patterns import MARKS
+from assistant.journal import Untagged
 
 ENOUGH_WORDS = 6
 """Fewer say nothing about their language, and are taken for English."""
 SHARE = 0.22
 """English talk has 0.45 and more of its words in the list; other languages that share some spellings, under 0.15."""
+LATIN = "\u024f"
+"""The last letter of the alphabets that English words may be written in."""
+OWN_WORDS = 3
+"""Fewer than this left beside a loop are its ragged ends."""
+
+
+def why_untagged(words: Sequence[str], whole: Sequence[str], function_words: frozenset[str]) -> Untagged:
+    """`words` is what a recogniser's loops leave of the `whole` talk. Empty where nothing is against tagging it."""
+    spoken = sum(w not in MARKS for w in words)
+    if not any(w not in MARKS for w in whole):
+        return "no_words"
+    if len(words) < len(whole) and spoken < OWN_WORDS:
+        return "loop"
+    return "" if is_english(words, function_words) else "other_language"
 
 
 def is_english(words: Sequence[str], function_words: frozenset[str]) -> bool:
     spoken = [w for w in words if w[0].isalpha()]
+    if sum(w[0] > LATIN for w in spoken) * 2 > len(spoken):
+        return False
     if len(spoken) < ENOUGH_WORDS:
         return True
     return sum(w in function_words for w in spoken) >= SHARE * len(spoken)

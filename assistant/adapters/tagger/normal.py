@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 LOOP = 8
 """As often as this in a row no person says the same words: it is the recogniser that does."""
+LOOP_WORDS = 8
 
 _PARTICIPLE_ENDS = ("ed", "en", "wn", "ught", "ne", "ung", "rung")
 _PARTICIPLES = frozenset("been had got put let lost left told said made met set read heard felt kept come run".split())
@@ -62,8 +63,9 @@ def without_fillers(words: Sequence[Word], fillers: Mapping[str, bool]) -> list[
     out: list[Word] = []
     i = 0
     set_off = False
+    begins = {filler.split(" ")[0] for filler in fillers}
     while i < len(words):
-        size = _filler_at(words, i, fillers)
+        size = _filler_at(words, i, fillers) if words[i].text in begins else 0
         if size:
             set_off = set_off or words[i].pause
             i += size
@@ -91,21 +93,23 @@ def _filler_at(words: Sequence[Word], i: int, fillers: Mapping[str, bool]) -> in
 def without_restarts(words: Sequence[Word]) -> list[Word]:
     """ "I was, I was so" is "I was so": of words that are said again at once, the last saying stays."""
     out: list[Word] = []
+    texts: list[str] = []
     for word in words:
         out.append(word)
+        texts.append(word.text)
         for size in (3, 2, 1):
-            tail = [w.text for w in out[-size:]]
-            if len(out) >= 2 * size and tail == [w.text for w in out[-2 * size : -size]] and tail[-1] not in ".?!":
-                del out[-2 * size : -size]
+            again = len(texts) >= 2 * size and texts[-1] == texts[-1 - size]  # looked at first: it seldom holds
+            if again and texts[-size:] == texts[-2 * size : -size] and word.text not in ".?!":
+                del out[-2 * size : -size], texts[-2 * size : -size]
                 break
     return out
 
 
 def without_loops(words: Sequence[Word]) -> list[Word]:
-    """Leaves out what is said `LOOP` times or more in a row (one to four words), all of it."""
+    """Leaves out what is said `LOOP` times or more in a row (one to eight words), all of it."""
     texts = [w.text for w in words]
     drop = bytearray(len(words))
-    for size in (1, 2, 3, 4):
+    for size in range(1, LOOP_WORDS + 1):
         for start, end in _runs(texts, size):
             drop[start:end] = b"\1" * (end - start)
     return [w for w, gone in zip(words, drop, strict=True) if not gone]

@@ -1,6 +1,12 @@
-"""Who takes part: kin and roles as the codebook folds them, and given names, without a parser."""
+"""Who takes part: kin and roles as the codebook folds them, and given names, without a parser.
+
+Kin and roles count behind "my" and "our", some behind "the", names for parents alone. A name counts when it is listed,
+or when a capital in mid-sentence stands beside a verb of saying, meeting or doing. Of one person named both ways
+("Fiona, my manager") the name stays, in the whole talk.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +14,23 @@ from typing import Any
 from assistant.adapters.tagger.found import Found
 
 CURLY = "\u2019"
-_OWNERS = frozenset("my our the a an his her their your this that some no any".split())
+_MINE = frozenset({"my", "our"})
+_NOT_ALONE = frozenset("a the no any her his their your every some".split())
+_BETWEEN = frozenset("my our the that who is s was is's he she".split())
+"""What may stand between a name and its role: "Jaylen, that's my stepson"."""
 _WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
+_ENDS = frozenset(".?!…\n")
+_PAUSES = frozenset(",-:(\u2013\u2014")
+_SHORT_TITLES = frozenset("mr mrs ms dr prof fr".split())
+_SMALL = frozenset("kids children boys girls twins baby".split())
+_APPOSED = 4
+TAKES_PART, PASSING, ENOUGH = 3, 2, 3
+"""One mention that tells a doing is enough; of others it takes two."""
+_CALL = 10
+"""Words after "she said" within which a name may be the speaker's."""
+_OTHERS = frozenset({"he", "she", "they"})
+_BEFORE_OBJECT = frozenset("told to with for about and asked that".split())
+_AFTER_CALL = frozenset("just and you you've you're".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +47,24 @@ class Spoken:
     comma: bool
     """A comma or the like stands right before it."""
 
+    @property
+    def owns(self) -> bool:
+        return len(self.low) < len(self.text)
+
+    @property
+    def has_capital(self) -> bool:
+        return self.text[0].isupper() and not (self.text.isupper() and len(self.text) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words [first, last) that name somebody."""
+
+    first: int
+    last: int
+    label: str
+    is_name: bool
+
 
 class Persons:
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -33,105 +72,230 @@ class Persons:
         for name, also in data["kin"].items():
             for word in (name, *also.split()):
                 self._fold[word] = name
+        self._mine = {word: kin for kin, also in data["mine"].items() for word in also.split()}
+        self._the_kin = frozenset(data["the_kin"]["words"].split())
         self._bare = frozenset(data["bare"]["words"].split())
-        self._roles = {r.strip() for r in data["roles"]["words"].replace("\n", ";").split(";") if r.strip()}
-        self._the = {r.strip() for r in data["the"]["words"].replace("\n", ";").split(";") if r.strip()}
+        self._roles = _between_semicolons(data["roles"]["words"])
+        self._the = _between_semicolons(data["the"]["words"])
+        known = (*self._fold, *self._mine, *self._roles, *self._the)
+        self._may_stand_alone = frozenset(data["alone"]["words"].split())
+        self._begins = frozenset(label.split(" ")[0] for label in known)
         self._names = frozenset(data["names"]["words"].split())
         self._also_words = frozenset(data["names"]["also_words"].split())
         self._not_names = frozenset(data["not_names"]["words"].split())
-        self._before = frozenset(data["cues"]["before"].split())
-        self._after = frozenset(data["cues"]["after"].split())
-        self._places = frozenset(data["cues"]["places"].split())
-        self._titles = frozenset(data["cues"]["titles"].split())
-        self._passing = frozenset(data["cues"]["passing"].split())
+        self._pets = frozenset(data["pets"]["words"].split())
+        cues = {name: frozenset(words.split()) for name, words in data["cues"].items()}
+        self._before, self._after, self._places = cues["before"], cues["after"], cues["places"]
+        self._titles, self._passing, self._strong = cues["titles"], cues["passing"], cues["strong"]
+        self._about = cues["about"]
+        self._speaks, self._honours, self._adjectives = cues["speaks"], cues["honours"], cues["adjectives"]
 
     def find(self, text: str) -> list[Found]:
         words = spoken(text)
-        has_capitals = any(w.text[0].isupper() and not w.text.isupper() for w in words)
-        names = list(self._given(words, has_capitals=has_capitals))
-        named = {i for i, _ in names}
-        found = [_found(words[i], label, "name") for i, label in names]
-        for i, size, label in self._kin_and_roles(words):
-            if not self._is_named(words, i, size, named):
-                found.append(_found(words[i], label, "role", last=words[i + size - 1]))
-        return found
+        has_capitals = any(w.has_capital and not w.starts and w.low not in ("i", "i'm") for w in words)
+        named = list(self._titled(words))
+        taken = {k for m in named for k in range(m.first, m.last)}
+        named += [m for m in self._given(words, has_capitals=has_capitals) if m.first not in taken]
+        roles = [m for m in self._kin_and_roles(words) if taken.isdisjoint(range(m.first, m.last))]
+        left_out = self._own_names(words, named) | self._pet_names(words, named)
+        names = {m.first: m for m in named}
+        also_named = {r.label for r in roles if self._is_named(words, r, names)}
+        also_named |= {w.low for m in named if m.last - m.first > 1 for w in words[m.first : m.last - 1]}
+        kept = [m for m in named if words[m.last - 1].low not in left_out]
+        kept += [r for r in roles if r.label not in also_named]
+        weight: Counter[str] = Counter()
+        for mention in kept:
+            weight[mention.label] += self._weight(words, mention)
+        return [_found(words, m) for m in kept if weight[m.label] >= ENOUGH]
 
-    def _kin_and_roles(self, words: Sequence[Spoken]) -> Iterator[tuple[int, int, str]]:
+    def _weight(self, words: Sequence[Spoken], mention: Mention) -> int:
+        """Who does something or has it done to them takes part; who is only spoken of may not."""
+        first, last = words[mention.first], words[mention.last - 1]
+        after = words[mention.last].low if mention.last < len(words) else ""
+        if mention.is_name or last.owns:
+            return PASSING if last.owns and after in self._fold else TAKES_PART
+        k = mention.first - 1
+        while k >= 0 and not words[k + 1].starts and (words[k].low in _MINE or words[k].low in self._adjectives):
+            k -= 1
+        before = words[k].low if k >= 0 and not (first.starts and k == mention.first - 1) else ""
+        return PASSING if before in self._about and not self._acts(after) else TAKES_PART
+
+    def _acts(self, word: str) -> bool:
+        return word in self._after or word in self._strong
+
+    def _titled(self, words: Sequence[Spoken]) -> Iterator[Mention]:
+        """ "Dr Menon", "Sister Chioma", "auntie Jean"."""
+        for i in range(len(words) - 1):
+            title, name = words[i], words[i + 1]
+            if title.low not in self._honours or name.comma or title.owns or name.low in self._not_names:
+                continue
+            is_listed = name.low in self._names and title.low not in self._fold
+            if (name.has_capital and title.has_capital) or (not name.has_capital and is_listed):
+                point = "." if name.start - title.end == 2 else ""
+                label = f"{title.text}{point} {name.text[: len(name.low)]}"
+                yield Mention(i, i + 2, label, is_name=True)
+
+    def _kin_and_roles(self, words: Sequence[Spoken]) -> Iterator[Mention]:
         i = 0
         while i < len(words):
             size = self._role_size(words, i)
             if size:
                 label = " ".join(w.low for w in words[i : i + size]).removeprefix("best ")
-                yield i, size, self._fold.get(label, label)
+                label = self._mine.get(label, self._fold.get(label, label))
+                yield Mention(i, i + size, label, is_name=False)
             i += size or 1
 
     def _role_size(self, words: Sequence[Spoken], i: int) -> int:
         """How many words a person's role takes from `i` on; 0 for none."""
+        if words[i].low not in self._begins:
+            return 0
         for size in (3, 2, 1):
             label = " ".join(w.low for w in words[i : i + size])
-            if len(label.split()) != size:
+            if len(label.split()) != size or any(w.owns for w in words[i : i + size - 1]):
                 continue
-            is_kin, is_role = label in self._fold, label in self._roles or label in self._the
-            if not (is_kin or is_role):
-                continue
-            return size if self._is_person(words, i, label) else 0
+            if label in self._fold or label in self._roles or label in self._the or label in self._mine:
+                return size if self._is_person(words, i, label, size) else 0
         return 0
 
-    def _is_person(self, words: Sequence[Spoken], i: int, label: str) -> bool:
-        before = [w.low for w in words[max(0, i - 4) : i]]
-        nearest = next((w for w in reversed(before) if w in _OWNERS), "")
-        last = before[-1] if before else ""
-        if label in self._bare and last not in ("a", "the", "no", "any", "her", "his", "their", "your", "every"):
+    def _is_person(self, words: Sequence[Spoken], i: int, label: str, size: int) -> bool:
+        last = words[i - 1].low if i and not words[i].starts else ""
+        after = words[i + size].low if i + size < len(words) else ""
+        if words[i + size - 1].owns and (after in self._fold or after in self._roles):  # "my sister's kids" are these
+            return False
+        if label in _SMALL and i and words[i - 1].owns and not words[i].starts:  # "my sister's kids"
             return True
-        if last in ("my", "our") or (nearest in ("my", "our") and len(before) >= 2 and before[-2] in ("my", "our")):
+        if self._has_owner(words, i):
+            return not (label in self._mine and after in self._fold)
+        if label in self._bare and last not in _NOT_ALONE and not (i and words[i - 1].owns and not words[i].starts):
+            return not self._is_called(words, i)
+        if label in self._the and (last == "the" or not last):
+            return not (label == "coach" and i > 1 and words[i - 2].low in ("on", "by", "the"))
+        if label in self._the | self._may_stand_alone and last not in _NOT_ALONE | _MINE and after in self._strong:
             return True
-        if label in self._the and (last == "the" or not before or words[i].starts):
-            return True
-        return label in self._fold and last == "the" and label in ("kids", "twins", "baby", "boys", "children")
+        far = label in ("girls", "boys", "children") and after in ("at", "from", "in", "who", "that")
+        return label in self._the_kin and last == "the" and not far
 
-    def _is_named(self, words: Sequence[Spoken], i: int, size: int, named: set[int]) -> bool:
+    def _has_owner(self, words: Sequence[Spoken], i: int) -> bool:
+        """Behind "my" or "our", with words such as "little" between, or one of any kind that owns nothing itself."""
+        k = i - 1
+        while k >= 0 and words[k].low in self._adjectives and not words[k + 1].starts:
+            k -= 1
+        if k >= 0 and words[k].low in _MINE:
+            return True
+        return k == i - 1 and i >= 2 and words[i - 2].low in _MINE and not words[i - 1].owns
+
+    def _is_called(self, words: Sequence[Spoken], i: int) -> bool:
+        """ "She said all right, Dad", "I told myself you're fine, Nicole": who is spoken to is the speaker."""
+        after = words[i + 1] if i + 1 < len(words) else None
+        if after is not None and not (after.starts or after.comma or after.low in _AFTER_CALL):
+            return False
+        lows = [w.low for w in words[max(0, i - _CALL) : i]]
+        said = [k for k in range(1, len(lows)) if lows[k] in ("said", "says", "goes", "shouted", "told", "say")]
+        if not said:
+            return False
+        who, told = lows[said[-1] - 1], lows[said[-1] + 1 : said[-1] + 3]
+        is_other = (who in _OTHERS or who in self._fold) and not ("me" in told or _MINE & set(lows[-2:]))
+        return "myself" in told or (is_other and lows[-1] not in _BEFORE_OBJECT)
+
+    def _is_named(self, words: Sequence[Spoken], role: Mention, names: Mapping[int, Mention]) -> bool:
         """ "Fiona, my manager" and "my manager Fiona" are one person: the name."""
-        if i + size in named and not words[i + size].starts:
-            return True
-        back = i - 1
-        while back >= 0 and words[back].low in ("my", "our", "the"):
+        behind = names.get(role.last)
+        if behind and not words[role.last].starts and not words[role.last - 1].owns:
+            return not (words[role.last].comma and behind.last - behind.first > 1)  # "my father, Father Doyle"
+        back = role.first - 1
+        while back >= 0 and (words[back].low in _BETWEEN or words[back].low in self._adjectives):
+            if role.first - back > _APPOSED or words[back + 1].starts:
+                return False
             back -= 1
-        return back in named and back < i - 1 and words[back + 1].comma and not words[back + 1].starts
+        one = next((m for m in names.values() if m.last == back + 1), None)
+        return one is not None and back < role.first - 1 and words[back + 1].comma and not words[back + 1].starts
 
-    def _given(self, words: Sequence[Spoken], *, has_capitals: bool) -> Iterator[tuple[int, str]]:
+    def _own_names(self, words: Sequence[Spoken], named: Sequence[Mention]) -> frozenset[str]:
+        """The speaker's own: "Val here", "my name is Val", and whom they or others call so: "come on Olu"."""
+        out: set[str] = set()
+        for mention in named:
+            i = mention.last - 1
+            lows = [w.low for w in words[max(0, i - 3) : i]]
+            after = words[i + 1] if i + 1 < len(words) else None
+            here = i == 0 and after is not None and after.low == "here"
+            said = lows[-3:] == ["my", "name", "is"] or lows[-2:] in (["i", "am"], ["come", "on"], ["my", "name"])
+            if here or said or lows[-1:] in (["i'm"], ["yourself"], ["you're"]) or self._is_called(words, i):
+                out.add(words[i].low)
+        return frozenset(out)
+
+    def _pet_names(self, words: Sequence[Spoken], named: Sequence[Mention]) -> frozenset[str]:
+        out: set[str] = set()
+        for mention in named:
+            near = {w.low for w in words[max(0, mention.first - 2) : mention.first]}
+            behind = [w.low for w in words[mention.last : mention.last + 2]]
+            if near & self._pets or (behind[:1] in (["the"], ["my"], ["our"]) and behind[-1] in self._pets):
+                out.add(words[mention.last - 1].low)
+        return frozenset(out)
+
+    def _given(self, words: Sequence[Spoken], *, has_capitals: bool) -> Iterator[Mention]:
+        often = Counter(w.low for i, w in enumerate(words) if self._may_be_name(words, i))
+        small = {w.low for w in words if not w.text[0].isupper()}
         for i, word in enumerate(words):
             name, low = word.text[: len(word.low)], word.low
-            if not has_capitals:
-                if low in self._names and low not in self._also_words:
-                    yield i, name
-                continue
-            if word.text[0].isupper() and not word.text.isupper() and self._is_given(words, i, low):
-                yield i, name
+            if not has_capitals or not word.has_capital:
+                found = low in self._names or (low in self._also_words and self._speaks_up(words, i))
+                found = found and not (has_capitals and low in self._also_words)
+            else:
+                found = self._is_given(words, i, repeated=often[low] > 1, small=low in small)
+            if found and low not in self._fold:
+                yield Mention(i, i + 1, name, is_name=True)
 
-    def _is_given(self, words: Sequence[Spoken], i: int, low: str) -> bool:
+    def _speaks_up(self, words: Sequence[Spoken], i: int) -> bool:
+        """A name that is a word too, in a talk without capitals: "will said"."""
         before = words[i - 1].low if i else ""
         after = words[i + 1].low if i + 1 < len(words) else ""
-        next_is_name = (
-            i + 1 < len(words) and words[i + 1].text[0].isupper() and after != "i" and not words[i + 1].starts
-        )
-        if (
-            low.split("'", maxsplit=1)[0] in self._not_names
-            or len(low) < 2
-            or before in self._titles
-            or low in self._fold
-            or low in self._titles
-        ):
+        return after in self._speaks and before not in _NOT_ALONE | _MINE | {"i", "it", "not", "to", "you"}
+
+    def _may_be_name(self, words: Sequence[Spoken], i: int) -> bool:
+        """A capital in mid-sentence that is no place, brand, or part of a longer title."""
+        word = words[i]
+        if word.starts or not word.has_capital or len(word.low) < 2:
+            return False
+        if word.low.split("'", maxsplit=1)[0] in self._not_names or word.low in self._fold:
+            return False
+        before = words[i - 1]
+        after = words[i + 1] if i + 1 < len(words) else None
+        is_long = after is not None and after.has_capital and after.low not in ("i", "i'm") and not after.starts
+        if is_long and after is not None and (after.comma or after.low in self._names):
+            is_long = False
+        return not (is_long or before.low in self._places or (before.has_capital and before.low not in ("i", "i'm")))
+
+    def _is_given(self, words: Sequence[Spoken], i: int, *, repeated: bool, small: bool) -> bool:
+        word, low = words[i], words[i].low
+        before = words[i - 1].low if i else ""
+        after = words[i + 1].low if i + 1 < len(words) else ""
+        if low.split("'", maxsplit=1)[0] in self._not_names or len(low) < 2 or before in self._titles | self._passing:
+            return False
+        if low in self._titles or (before == "me" and i > 1 and words[i - 2].low in ("called", "calls", "call")):
             return False
         acts = after in self._after
-        if before in self._passing:
-            return False
         if low in self._names:
-            return acts or not words[i].starts if low in self._also_words else True
-        if words[i].starts:
+            return True
+        if before == "our" or self._is_apposed(words, i):
+            return True
+        if low in self._also_words:
+            near = acts or after == "next" or (not word.starts and before in self._before)
+            return near or (repeated and not word.starts and before not in self._places)
+        if word.starts:
+            return after in self._strong and not small and (repeated or not low.endswith(("ing", "ly", "ed", "s")))
+        return self._may_be_name(words, i) and (acts or repeated or before in self._before or word.owns)
+
+    def _is_apposed(self, words: Sequence[Spoken], i: int) -> bool:
+        """ "Warwick, the manager", "Ruby, that's my sister"."""
+        near = words[i + 1 : i + 5]
+        if not near or not near[0].comma or near[0].starts or near[0].low not in _BETWEEN:
             return False
-        if before in self._places or next_is_name or (i and words[i - 1].text[0].isupper() and before != "i"):
-            return False
-        return acts or before in self._before
+        role = next((w.low for w in near if w.low not in _BETWEEN and w.low not in self._adjectives), "")
+        return role in self._fold or role in self._roles or role in self._the
+
+
+def _between_semicolons(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.replace("\n", ";").split(";") if part.strip())
 
 
 def spoken(text: str) -> list[Spoken]:
@@ -139,23 +303,19 @@ def spoken(text: str) -> list[Spoken]:
     end = 0
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
-        starts = not out or any(mark in between for mark in ".?!…\n")
+        starts, comma = not out, False
+        if between != " " and out:
+            is_point = between.startswith(".") and out[-1].low in _SHORT_TITLES
+            starts = not _ENDS.isdisjoint(between) and not is_point
+            comma = not _PAUSES.isdisjoint(between)
         word = match.group()
-        out.append(
-            Spoken(
-                word,
-                match.start(),
-                match.end(),
-                word.lower().replace(CURLY, "'").removesuffix("'s"),
-                starts,
-                "," in between or "—" in between,
-            )
-        )
+        low = word.lower().replace(CURLY, "'").removesuffix("'s")
+        out.append(Spoken(word, match.start(), match.end(), low, starts, comma))
         end = match.end()
     return out
 
 
-def _found(word: Spoken, label: str, how: str, *, last: Spoken | None = None) -> Found:
-    return Found(
-        "person", label, "", 0.8 if how == "role" else 0.75, word.start, (last or word).end, f"rule:person.{how}"
-    )
+def _found(words: Sequence[Spoken], mention: Mention) -> Found:
+    start, end = words[mention.first].start, words[mention.last - 1].end
+    score, how = (0.75, "name") if mention.is_name else (0.8, "role")
+    return Found("person", mention.label, "", score, start, end, f"rule:person.{how}")

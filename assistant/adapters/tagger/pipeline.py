@@ -5,6 +5,7 @@ take its place in the row. This is the only module that imports spaCy.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +63,18 @@ def _set(lists: Mapping[str, Any], table: str, key: str) -> frozenset[str]:
 
 def _clauses(folder: Path) -> Step:
     lists = _lists(folder)
-    joints = Joints(**{k: _set(lists, "joints", k) for k in ("subjects", "breakers", "joiners", "before_inner")})
+    joints = Joints(**{f.name: _set(lists, "joints", f.name) for f in fields(Joints)})
     spelling = {old: new.split() for old, new in lists["spelling"].items()}
     fillers = {f: True for f in lists["fillers"]["always"].split("; ")}
     fillers |= {f: False for f in lists["fillers"]["between_pauses"].split("; ")}
 
     def step(doc: Doc) -> Doc:
         words = _words(doc, spelling)
-        kept = without_restarts(without_fillers(expanded(without_loops(words)), fillers))
-        once = without_restarts(without_fillers(expanded(words), fillers))
-        doc.user_data["talk"] = talk = talk_of(kept, joints)
-        # a cry for help that a recogniser's loop repeats is still heard
-        doc.user_data["whole_talk"] = talk if len(kept) == len(once) else talk_of(once, joints)
+        unlooped = without_loops(words)
+        kept = without_restarts(without_fillers(expanded(unlooped), fillers))
+        doc.user_data["talk"] = doc.user_data["whole_talk"] = talk = talk_of(kept, joints)
+        if len(unlooped) < len(words):  # a cry for help that a recogniser's loop repeats is still heard
+            doc.user_data["whole_talk"] = talk_of(without_restarts(without_fillers(expanded(words), fillers)), joints)
         doc.spans["clauses"] = [
             span
             for first, last in talk.clauses
@@ -107,8 +108,8 @@ def _words(doc: Doc, spelling: Mapping[str, list[str]]) -> list[Word]:
 
 def _context(folder: Path) -> Step:
     lists = _lists(folder)
-    keys = ("me", "others", "things", "kin", "predicates", "mine")
-    people = People(**{k: _set(lists, "people", k) for k in keys})
+    words = {f.name: _set(lists, "people", f.name) for f in fields(People) if f.name != "names"}
+    people = People(**words, names=_set(read_toml(folder, "people.toml"), "names", "words"))
     context = Context(read_toml(folder, "context.toml"), compiler=_compiler(folder), people=people)
 
     def step(doc: Doc) -> Doc:

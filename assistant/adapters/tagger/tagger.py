@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.adapters.tagger.found import Found, surest
-from assistant.adapters.tagger.language import is_english
+from assistant.adapters.tagger.language import why_untagged
 from assistant.adapters.tagger.measured import Measured
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.people import Persons
@@ -30,13 +30,14 @@ class Tagger:
         self.version = f"between-rules {lists['version']}"
 
     def read(self, texts: Sequence[str]) -> Reading:
-        """Evidence points into `texts`. Of a talk in another language only danger is said."""
+        """Evidence points into `texts`. Of a talk that cannot be tagged only danger is said, and why it cannot."""
         joined = Joined(texts)
         doc = self._nlp(one_spelling(joined.text))
         talk, danger = doc.user_data["talk"], doc.user_data["danger"]
+        untagged = why_untagged(talk.words, doc.user_data["whole_talk"].words, self._function_words)
         found: list[Found] = []
         measured: list[Measured] = []
-        if talk.words and is_english(talk.words, self._function_words):
+        if not untagged:
             found = surest([*doc.user_data["found"], *self._persons.find(joined.text)], threshold=THRESHOLD)
             measured = doc.user_data["measures"]
         return Reading(
@@ -46,6 +47,7 @@ class Tagger:
             safety_made_by=danger.made_by if danger else "",
             tagger=self.version,
             measures=tuple(_measure(m, joined) for m in measured),
+            untagged=untagged,
         )
 
 
