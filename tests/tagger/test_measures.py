@@ -1,8 +1,8 @@
 """The catch point and the pause: each cue with lines for and against it, and the figures on labelled lines.
 
-`catch_lines.jsonl` and `pause_lines.jsonl` were written before the rules, which were then mended on them: they hold a
-floor, and so do the `_practice` sets, which were first counted before the rules were mended on them. The `_second` sets were written afterwards and counted once: they are the measure (models/tagger/CARD.md). A rule
-that is changed for one of their lines ends it.
+The first two sets (`catch_lines`, `pause_lines`) were written before the rules, `_practice` between them, `_second` and
+`_third` after them and counted once before they were looked at; those first figures are the measure and stand in
+models/tagger/CARD.md. The rules have since been mended on all of them, so what is printed here holds a floor.
 """
 
 import json
@@ -20,11 +20,17 @@ from assistant.journal import CATCH_POINTS, Reading
 from tagger.conftest import FOLDER
 
 HERE = Path(__file__).parent
-CATCH_FLOORS = {"catch_lines": 0.96, "catch_lines_practice": 0.96, "catch_lines_second": 0.48}
+CATCH_FLOORS = {
+    "catch_lines": 0.96,
+    "catch_lines_practice": 0.95,
+    "catch_lines_second": 0.70,
+    "catch_lines_third": 0.90,
+}
 PAUSE_FLOORS = {
     "pause_lines": (0.96, 0.96),
     "pause_lines_practice": (0.95, 0.95),
-    "pause_lines_second": (0.50, 0.53),
+    "pause_lines_second": (0.86, 0.90),
+    "pause_lines_third": (0.93, 0.93),
 }
 """Both bounds right within a tenth, and overlapping; a line without a pause is right when none is given."""
 

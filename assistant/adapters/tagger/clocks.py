@@ -134,6 +134,8 @@ _HALVES = {
     ("am",): "am", ("a.m.",): "am", ("in", "the", "morning"): "am", ("this", "morning"): "am",
     ("pm",): "pm", ("p.m.",): "pm", ("in", "the", "afternoon"): "pm", ("in", "the", "evening"): "pm",
     ("at", "night"): "pm", ("tonight",): "pm", ("last", "night"): "pm", ("that", "night"): "pm",
+    ("the", "next", "morning"): "am",
+    ("next", "morning"): "am",
     ("that", "evening"): "pm", ("this", "afternoon"): "pm", ("this", "evening"): "pm",
 }  # fmt: skip
 

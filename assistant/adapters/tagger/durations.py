@@ -85,9 +85,9 @@ class Times:
     def _length(self, words: Sequence[str], k: int) -> Time | None:
         """The length whose unit stands at `k`, with the amount before it and what comes behind."""
         j = k - 1
-        inner = {"between": False}
+        is_good = False
         while j >= 0 and words[j] in self._fill:
-            inner["between"] = inner["between"] or words[j] == "good"
+            is_good = is_good or words[j] == "good"
             j -= 1
         amount = self._amount(words, j)
         if amount is None or (amount.first and words[amount.first - 1] in self._not_before):
@@ -106,7 +106,7 @@ class Times:
         if last == k + 1 and amount.first == j and words[j] in ("a", "the") and j == k - 1 and words[k] in self._loose:
             lower, upper = self._loose[words[k]]  # "a minute" is seldom sixty seconds
         first, (less, more) = self._hedged(words, amount.first)
-        if inner["between"]:
+        if is_good:  # "a good hour"
             more = max(more, self._stretch["a good"][1])
         for tail in (3, 2, 1):
             phrase = " ".join(words[last : last + tail])
@@ -124,7 +124,7 @@ class Times:
         return Time(first, last, LENGTH, round(lower * less, 1), round(upper * more, 1))
 
     def _hedged(self, words: Sequence[str], at: int) -> tuple[int, tuple[float, float]]:
-        for size in (3, 2, 1):
+        for size in (4, 3, 2, 1):
             hedge = self._stretch.get(" ".join(words[at - size : at])) if at >= size else None
             if hedge:
                 return at - size, hedge

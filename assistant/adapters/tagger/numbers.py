@@ -1,7 +1,10 @@
 """Numbers as they are spoken."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+_DIGITS = re.compile(r"[0-9]{1,4}([.][0-9]{1,2})?")
 
 
 class Numbers:
@@ -15,7 +18,7 @@ class Numbers:
             return None
         word = words[j]
         if word[0].isdigit():
-            return (j, float(word)) if word.replace(".", "", 1).isdecimal() and word.isascii() else None
+            return (j, float(word)) if _DIGITS.fullmatch(word) else None
         if word == "hundred":
             many = self.ones.get(words[j - 1], 1.0) if j else 1.0
             return (j - 1 if j and (words[j - 1] in self.ones or words[j - 1] == "a") else j), 100 * many

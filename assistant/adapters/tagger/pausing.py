@@ -1,6 +1,8 @@
 """How long the speaker waited before they answered or reacted: a length in a frame of waiting, or two times."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -38,7 +40,12 @@ class Pausing:
 
     def _between(self, hits: Sequence[Hit], folded: "Folded", scene: Scene) -> Iterator[tuple[int, Hit, float, float]]:
         """From the time of what came to the time of the answer."""
-        stimuli = [(h, t) for h in hits if h.rule.kind == "pause_stimulus" for t in folded.times_in(h, CLOCK, DAY)]
+        sentence_of = scene.talk.sentence_of
+        stimuli: dict[int, list[tuple[Hit, Time]]] = defaultdict(list)
+        for hit in hits:
+            if hit.rule.kind == "pause_stimulus":
+                for time in folded.times_in(hit, CLOCK, DAY):
+                    stimuli[sentence_of[time.first]].append((hit, time))
         for hit in hits:
             answered = folded.times_in(hit, CLOCK, DAY)
             if hit.rule.kind == "pause_span" and len(answered) > 1 and _is_told(hit, scene):
@@ -48,9 +55,9 @@ class Pausing:
             end = answered[-1]
             fits = [
                 (h, t)
-                for h, t in stimuli
+                for number in range(sentence_of[end.first] - 2, sentence_of[end.first] + 3)
+                for h, t in stimuli.get(number, ())
                 if t.kind == end.kind and t != end and (t.first < end.first or t.kind == DAY)
-                if abs(scene.talk.sentence_of[t.first] - scene.talk.sentence_of[end.first]) <= 2
             ]
             if fits:
                 came, start = min(fits, key=lambda f: abs(f[1].first - end.first))
@@ -58,7 +65,10 @@ class Pausing:
                 yield 0, whole, *gap(start, end)
 
     def _waits(self, hits: Sequence[Hit], folded: "Folded", scene: Scene) -> Iterator[tuple[int, Hit, float, float]]:
-        blocks = [h for h in hits if h.rule.kind == "pause_not"]
+        blocks: dict[int, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            if hit.rule.kind == "pause_not":
+                blocks[scene.talk.sentence_of[hit.first]].append(hit)
         for time in folded.times:
             if time.kind == WHOLE:
                 hit = Hit(Rule("whole", "", "whole"), time.first, time.last)
@@ -66,16 +76,12 @@ class Pausing:
                     yield 3, hit, time.lower_s, time.upper_s
         for hit in hits:
             kind = hit.rule.kind.removeprefix("pause_")
-            if kind not in _PAUSES or not _is_told(hit, scene) or self._is_blocked(hit, blocks, scene.talk):
+            if kind not in _PAUSES or not _is_told(hit, scene) or _is_blocked(hit, blocks, scene.talk):
                 continue
             spans = folded.times_in(hit, LENGTH, BREATH) or folded.times_in(hit, ACTIVITY)
             if spans and self._has_reason(hit, kind, scene.talk):
                 rank = _PAUSES.index(kind) * 2 + (spans[-1].kind == ACTIVITY)
                 yield rank + 1, hit, spans[-1].lower_s, spans[-1].upper_s
-
-    def _is_blocked(self, hit: Hit, blocks: Iterable[Hit], talk: Talk) -> bool:
-        clauses = {talk.clause_of[hit.first], talk.clause_of[hit.last - 1]}
-        return any(talk.clause_of[b.first] in clauses or (b.first < hit.last and hit.first < b.last) for b in blocks)
 
     def _has_reason(self, hit: Hit, kind: str, talk: Talk) -> bool:
         if kind == "sure":
@@ -128,7 +134,22 @@ class Folded:
         return Hit(hit.rule, self.at[hit.first], self.at[hit.last])
 
     def times_in(self, hit: Hit, *kinds: str) -> list[Time]:
-        return [t for t in self.times if t.kind in kinds and hit.first <= t.first and t.last <= hit.last]
+        inside = self.times[
+            bisect_left(self.times, hit.first, key=_first) : bisect_left(self.times, hit.last, key=_first)
+        ]
+        return [t for t in inside if t.kind in kinds and t.last <= hit.last]
+
+
+def _is_blocked(hit: Hit, blocks: Mapping[int, Sequence[Hit]], talk: Talk) -> bool:
+    clauses = {talk.clause_of[hit.first], talk.clause_of[hit.last - 1]}
+    return any(
+        talk.clause_of[b.first] in clauses or (b.first < hit.last and hit.first < b.last)
+        for b in blocks.get(talk.sentence_of[hit.first], ())
+    )
+
+
+def _first(time: Time) -> int:
+    return time.first
 
 
 def _is_told(hit: Hit, scene: Scene) -> bool:
