@@ -16,6 +16,7 @@ LONG = 45
 """Words without a mark after which the next clause begins a sentence: a run-on."""
 RUN_ON = 3
 """Words that a clause has before a subject alone begins the next one."""
+_RUNNING_ON = frozenset("he she they we it you there nobody everybody everyone someone".split())
 _TAILS = frozenset("did do have had was am could would will is".split())
 
 
@@ -104,8 +105,9 @@ def _begins_clause(words: Sequence[Word], texts: Sequence[str], i: int, start: i
         return True
     if before in joints.joiners or before in joints.before_inner:
         return i - start >= LONG
-    if word == "i" or (word in joints.subjects and after in joints.predicates and word != "that"):
-        return i - start >= RUN_ON and (i - start >= LONG or any(_is_verb(t, joints) for t in texts[start:i]))
+    if word == "i" or (word in _RUNNING_ON and after in joints.predicates):
+        tells = texts[start] in joints.joiners or any(_is_verb(t, joints) for t in texts[start:i])
+        return i - start >= (RUN_ON if tells else LONG)
     return i - start >= LONG
 
 

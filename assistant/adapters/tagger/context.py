@@ -29,6 +29,7 @@ NOT_MINE = frozenset({"other", "past", "quoted", "general", "hypothetical"})
 """What holds of these is no doing and no feeling of the speaker's, in the time that is spoken of."""
 LISTED = frozenset({"intended", "wished", "past", "quoted", "general", "hypothetical", "other"})
 """Effects that go on through a list between commas: "tomorrow I'll call, rest, and go for a run"."""
+_TO_COME = frozenset("if when whenever next unless".split())
 ECHO_SIZE = 6
 """Words that a clause such as "but I didn't in the end" has at most."""
 
@@ -111,21 +112,31 @@ class Context:
         shadows = [h for h in hits if h.rule.kind == "pseudo"]
         by_sentence: dict[int, list[Hit]] = {}
         for hit in hits:
-            if hit.rule.kind == "pseudo" or not self._counts(hit, whose, starts, ends):
+            if hit.rule.kind == "pseudo" or not self._counts(hit, talk, whose, starts, ends):
                 continue
             by_sentence.setdefault(talk.sentence_of[hit.first], []).append(hit)
         triggers = {s: _without_inner(found, shadows) for s, found in by_sentence.items()}
         return Scene(talk, triggers, self._reach, self.people, whose, _hard_borders(talk, self.people))
 
-    def _counts(self, hit: Hit, whose: Sequence[Owner], starts: frozenset[int], ends: frozenset[int]) -> bool:
+    def _counts(
+        self, hit: Hit, talk: Talk, whose: Sequence[Owner], starts: frozenset[int], ends: frozenset[int]
+    ) -> bool:
         reach = self._reach[hit.rule.id]
         if reach.at == "start" and hit.first not in starts:
             return False
         if reach.at == "alone" and hit.last not in ends:
             return False
+        if reach.whose and _is_to_come(hit, talk):
+            return False
         if reach.whose:
             return (whose[hit.first] == "self") == (reach.whose == "self")
         return True
+
+
+def _is_to_come(hit: Hit, talk: Talk) -> bool:
+    """ "Next time she says that I'll go": nothing is reported."""
+    before = talk.words[talk.clause_start(hit.first) : hit.first]
+    return talk.words[hit.first].endswith("s") and not _TO_COME.isdisjoint(before)
 
 
 def _clause_edges(talk: Talk, people: People) -> tuple[frozenset[int], frozenset[int]]:
@@ -272,9 +283,9 @@ class Scene:
         opens = {
             h.first: h.last
             for h in self.triggers.get(self.talk.sentence_of[first], ())
-            if self.reach[h.rule.id].forward and h.last < last
+            if h.rule.kind != "other" and self.reach[h.rule.id].forward and h.last < last
         }
-        people, k = self.people, first
+        people, k = self.people, first if first in opens else self._told_by_me(first, last)
         while k < last - 1:
             word = self.talk.words[k]
             if k in opens:
@@ -284,6 +295,17 @@ class Scene:
             else:
                 break
         return k
+
+    def _told_by_me(self, first: int, last: int) -> int:
+        """Past what only leads in: "before the interview I'll breathe" is told from "I" on."""
+        for k in range(first, last):
+            word = self.talk.words[k]
+            people = self.people
+            if word in people.me:
+                return k
+            if word in people.predicates or word in people.past_tense or word in people.asking or word in people.tags:
+                return first
+        return first
 
     def _from_behind(self, first: int, head: int, last: int) -> list[Hit]:
         """Triggers inside a stretch that reach back to what it tells: "the worry lifted"."""

@@ -67,8 +67,9 @@ def owners(talk: Talk, people: People) -> tuple[Owner, ...]:
             if talk.clause_of[k] != clause:
                 clause, start, has_verb = talk.clause_of[k], k, False
             out[k] = owner
-            owner = reader.subject(k, start, at_head=not has_verb) or owner
-            has_verb = has_verb or reader.is_verb(k)
+            subject = reader.subject(k, start, at_head=not has_verb)
+            owner = subject or owner
+            has_verb = has_verb or subject == "self" or reader.is_verb(k)
         last = owner
     return tuple(out)
 
