@@ -30,7 +30,7 @@ _CALL = 10
 """Words after "she said" within which a name may be the speaker's."""
 _OTHERS = frozenset({"he", "she", "they"})
 _BEFORE_OBJECT = frozenset("told to with for about and asked that".split())
-_AFTER_CALL = frozenset("just and you you've you're".split())
+_AFTER_CALL = frozenset("just and you you've you're we i i'm can please what why stop come have do look let's".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Persons:
         left_out = self._own_names(words, named) | self._pet_names(words, named)
         names = {m.first: m for m in named}
         also_named = {r.label for r in roles if self._is_named(words, r, names)}
-        also_named |= {w.low for m in named if m.last - m.first > 1 for w in words[m.first : m.last - 1]}
+        also_named |= {words[m.first].low for m in named if m.last - m.first > 1} - self._fold.keys()
         kept = [m for m in named if words[m.last - 1].low not in left_out]
         kept += [r for r in roles if r.label not in also_named]
         weight: Counter[str] = Counter()
@@ -129,7 +129,8 @@ class Persons:
             title, name = words[i], words[i + 1]
             if title.low not in self._honours or name.comma or title.owns or name.low in self._not_names:
                 continue
-            is_listed = name.low in self._names and title.low not in self._fold
+            has_owner = i > 0 and words[i - 1].low in _MINE
+            is_listed = name.low in self._names and not (has_owner and title.low in self._fold)
             if (name.has_capital and title.has_capital) or (not name.has_capital and is_listed):
                 point = "." if name.start - title.end == 2 else ""
                 label = f"{title.text}{point} {name.text[: len(name.low)]}"
@@ -237,7 +238,7 @@ class Persons:
         small = {w.low for w in words if not w.text[0].isupper()}
         for i, word in enumerate(words):
             name, low = word.text[: len(word.low)], word.low
-            if not has_capitals or not word.has_capital:
+            if not word.has_capital:
                 found = low in self._names or (low in self._also_words and self._speaks_up(words, i))
                 found = found and not (has_capitals and low in self._also_words)
             else:
@@ -279,7 +280,8 @@ class Persons:
         if before == "our" or self._is_apposed(words, i):
             return True
         if low in self._also_words:
-            near = acts or after == "next" or (not word.starts and before in self._before)
+            with_me = after == "and" and i + 2 < len(words) and words[i + 2].low in ("i", "me")
+            near = acts or with_me or after == "next" or (not word.starts and before in self._before)
             return near or (repeated and not word.starts and before not in self._places)
         if word.starts:
             return after in self._strong and not small and (repeated or not low.endswith(("ing", "ly", "ed", "s")))
