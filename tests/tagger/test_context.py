@@ -384,6 +384,40 @@ def test_owner(owner: str, line: str, nlp: Language) -> None:
     assert standing(line, nlp).owner == owner
 
 
+FELT = """
+he scared me half to death
+he made me cry
+it really got me down
+I told her I was scared
+my brother annoyed me so much
+I couldn't sleep for it
+I nearly cried
+"""
+NOT_FELT = """
+he was scared of me
+she told me she was frightened
+I wasn't angry
+my mother cried at the table
+I used to be scared of dogs
+I want to feel calm
+the dread lifted
+"""
+
+
+@pytest.mark.parametrize("line", lines(FELT))
+def test_a_feeling_may_be_told(line: str, nlp: Language) -> None:
+    """Nothing around it says that it is another's, or not felt."""
+    scene, _ = span(line, 0, len(line), nlp)
+    assert scene.clause(len(scene.talk.clauses) - 1).is_felt
+
+
+@pytest.mark.parametrize("line", lines(NOT_FELT))
+def test_no_feeling_of_mine_is_told(line: str, nlp: Language) -> None:
+    """Another's, denied, long ago, wished or gone."""
+    scene, _ = span(line, 0, len(line), nlp)
+    assert not scene.clause(0).is_felt
+
+
 @pytest.mark.parametrize("line", lines(QUESTIONS))
 def test_a_question(line: str, nlp: Language) -> None:
     """By its mark, or by the order of its words."""

@@ -29,6 +29,7 @@ NOT_MINE = frozenset({"other", "past", "quoted", "general", "hypothetical"})
 """What holds of these is no doing and no feeling of the speaker's, in the time that is spoken of."""
 LISTED = frozenset({"intended", "wished", "past", "quoted", "general", "hypothetical", "other"})
 """Effects that go on through a list between commas: "tomorrow I'll call, rest, and go for a run"."""
+_TELLING = frozenset("told tells asked asks texted wants wanted promised warned reminded messaged showed".split())
 _TO_COME = frozenset("if when whenever next unless".split())
 ECHO_SIZE = 6
 """Words that a clause such as "but I didn't in the end" has at most."""
@@ -59,6 +60,8 @@ class Standing:
     is_question: bool
     denies_feeling: bool
     """What is denied is a state ("I wasn't angry") and not a doing ("I couldn't sleep", which may show a feeling)."""
+    touches_me: bool = False
+    """Another does something to the speaker: "he scared me"."""
 
     @property
     def status(self) -> str:
@@ -72,7 +75,7 @@ class Standing:
     @property
     def is_felt(self) -> bool:
         """Whether a feeling told here is the speaker's own, and is felt."""
-        if self.is_question or self.owner == "other" or self.denies_feeling:
+        if self.is_question or self.denies_feeling or (self.owner == "other" and not self.touches_me):
             return False
         return not self.effects & (NOT_MINE | {"wished", "intended", "gone"})
 
@@ -235,6 +238,7 @@ class Scene:
             effects=frozenset.intersection(*(s.effects for s in stands)),
             is_question=all(s.is_question for s in stands),
             denies_feeling=all(s.denies_feeling for s in stands),
+            touches_me=any(s.touches_me for s in stands),
         )
 
     def clause(self, number: int) -> Standing:
@@ -270,12 +274,18 @@ class Scene:
         head = self._head(first, last)
         heard = [*self._heard(head, last), *self._from_behind(first, head, last)]
         effects = _settled({h.rule.kind for h in heard})
+        hands_over = range(head, last - 1)
+        is_mine = any(self.talk.words[k] == "me" and self.whose[k + 1] == "self" for k in hands_over)
         return Standing(
-            owner=self.whose[head],
+            owner="self" if is_mine else self.whose[head],
             effects=frozenset(effects),
             is_question=self.asks(head),
             denies_feeling="negated" in effects
             and any(h.rule.kind == "negated" and h.rule.id != "negated.act" for h in heard),
+            touches_me=any(
+                self.talk.words[k] == "me" and self.talk.words[k - 1] not in self.people.adverbs | _TELLING
+                for k in range(head + 1, last)
+            ),
         )
 
     def _head(self, first: int, last: int) -> int:
