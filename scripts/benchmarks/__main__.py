@@ -7,7 +7,8 @@ import platform
 import sys
 from pathlib import Path
 
-NAMES = tuple(sorted(p.stem for p in Path(__file__).parent.glob("[a-z]*.py") if p.stem not in ("stage",)))
+HELPERS = ("examples", "stage", "tagger_alone")
+NAMES = tuple(sorted(p.stem for p in Path(__file__).parent.glob("[a-z]*.py") if p.stem not in HELPERS))
 
 
 def machine() -> dict[str, object]:
