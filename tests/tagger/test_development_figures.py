@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters.tagger import Tagger
-from scripts.benchmarks.examples import Example, Labels, count, examples, heard
+from scripts.benchmarks.examples import Example, Labels, count, examples, heard, listed
 
 HALF = "odd"
 """The even ids stay unread and unscored until the trained tagger is done, so that something is left to judge by. The
@@ -48,3 +48,11 @@ def test_figures_are_counted_as_the_codebook_says() -> None:
     got: list[Labels] = [{"behaviours": frozenset({done})}] * 4 + [{"behaviours": frozenset({planned})}] * 2
     figures = count(wanted, got, "behaviours")
     assert figures == {"micro_f1": round(10 / 12, 3), "macro_f1": round(8 / 9, 3), "labels": 1}
+
+
+def test_the_plain_list_finds_whole_words() -> None:
+    """Of each label its name and ten words, in any case; it knows no status and no denial."""
+    said = listed("I wasn\u2019t ANGRY with the madam from the office. I will journal about it.")
+    assert said["emotions"] == {"anger"}
+    assert said["behaviours"] == {("wrote_it_down", "done")}
+    assert said["themes"] == {"work"}
