@@ -1,29 +1,41 @@
 """How much danger is heard in lines that were written down before the rules were made for them.
 
-The rules were mended on the lines of `a` and `practice`, and on those of `b` once it had been counted twice: these hold
-a floor and measure nothing. `c` was counted once, after the last change to the rules; its figure stands in CARD.md. A
-rule that is changed for a line of `c` ends the measure.
+The rules alone, without the trained part. They were mended on the lines of `a`, `b` and `practice`, on the odd lines of
+danger.jsonl and on reflections of writers 1 to 7: these hold a floor and measure nothing. `c` was never looked at; nor
+were the even lines of danger.jsonl and the reflections of writers 8 to 14, where the figures in CARD.md come from. A
+rule that is changed for one of those ends the measure.
 """
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.adapters.tagger import Tagger
+from assistant.adapters.tagger.normal import one_spelling
+from assistant.adapters.tagger.pipeline import build
+from tagger.conftest import FOLDER
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 HERE = Path(__file__).parent
 FLOORS = {  # crises said to be one, crises heard at all, concerns heard at all, false alarms at most
     "a": (57, 60, 40, 0),
-    "practice": (244, 255, 106, 12),
+    "practice": (245, 256, 103, 12),
     "b": (56, 58, 39, 0),
-    "c": (36, 38, 25, 10),
+    "c": (35, 37, 22, 5),
 }
+TRAINING = FOLDER / "training"
+CEILINGS = {"odd": (5, 18), "even": (11, 24)}
+"""False crises and false alarms of any kind in reflections: writers 1 to 7 (496), writers 8 to 14 (615)."""
+UNREAD = {"odd": (115, 124), "even": (52, 62)}
+"""Crises said and heard in danger.jsonl: 233 with odd ids, 232 with even ids."""
 PLAIN = [
     "I made soup and watered the plants.",
     "The bus was late again, and I read my book at the stop.",
@@ -36,15 +48,36 @@ def lines(name: str) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def counted(name: str, tagger: Tagger) -> Counter[tuple[str, str, str]]:
+@pytest.fixture(scope="module")
+def rules() -> "Language":
+    nlp = build(FOLDER)
+    nlp.select_pipes(enable=["between_clauses", "between_context", "between_safety"])
+    return nlp
+
+
+def level(text: str, rules: "Language") -> str:
+    danger = rules(one_spelling(text)).user_data["danger"]
+    return danger.level if danger else "none"
+
+
+def counted(name: str, rules: "Language") -> Counter[tuple[str, str, str]]:
     """How many lines of each level and kind were given which level."""
-    return Counter((row["safety"], row["kind"], tagger.read([row["text"]]).safety) for row in lines(name))
+    return Counter((row["safety"], row["kind"], level(row["text"], rules)) for row in lines(name))
+
+
+def trained_on(name: str, half: str) -> list[dict[str, Any]]:
+    path = TRAINING / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip(f"models/tagger/training/{name}.jsonl is absent")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    is_odd = [row["writer"] <= 7 if "writer" in row else int(row["id"][-1]) % 2 == 1 for row in rows]
+    return [row for row, odd in zip(rows, is_odd, strict=True) if odd == (half == "odd")]
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_as_much_is_heard_as_was_measured(name: str, tagger: Tagger) -> None:
+def test_as_much_is_heard_as_was_measured(name: str, rules: "Language") -> None:
     """Crises and concerns heard do not fall below what was reached, and false alarms do not grow."""
-    counts = counted(name, tagger)
+    counts = counted(name, rules)
 
     def how_many(is_one: Callable[[str, str], bool]) -> int:
         return sum(n for (want, _, got), n in counts.items() if is_one(want, got))
@@ -58,6 +91,25 @@ def test_as_much_is_heard_as_was_measured(name: str, tagger: Tagger) -> None:
         print(f"  {want} ({kind}) said to be {got}: {n}")
     floor = FLOORS[name]
     assert (said >= floor[0], heard >= floor[1], concerns >= floor[2], false <= floor[3]) == (True,) * 4
+
+
+@pytest.mark.parametrize("half", CEILINGS)
+def test_ordinary_evenings_are_left_alone(half: str, rules: "Language") -> None:
+    """What people tell of a plain day is not taken for danger more often than was reached."""
+    rows = [row for row in trained_on("reflections", half) if row["safety"] == "none"]
+    got = Counter(level(" ".join(s["text"] for s in row["sentences"]), rules) for row in rows)
+    print(f"\nreflections ({half}): {got['crisis']} crises, {got['concern']} concerns, of {len(rows)} without danger")
+    assert got["crisis"] <= CEILINGS[half][0]
+    assert got["crisis"] + got["concern"] <= CEILINGS[half][1]
+
+
+@pytest.mark.parametrize("half", UNREAD)
+def test_crises_in_fresh_lines(half: str, rules: "Language") -> None:
+    """Of lines by another hand as many are heard as was reached."""
+    got = Counter(level(row["text"], rules) for row in trained_on("danger", half) if row["safety"] == "crisis")
+    print(f"\ndanger ({half}): {got['crisis']} crises said, {got['crisis'] + got['concern']} heard, of {got.total()}")
+    assert got["crisis"] >= UNREAD[half][0]
+    assert got["crisis"] + got["concern"] >= UNREAD[half][1]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -41,6 +41,8 @@ class Combination:
     across: int
     """Ends of sentences between them."""
     ordered: bool
+    not_between: frozenset[str]
+    """Words that begin another's part: "she spoke and I shook my head" is not she who shook."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any], *, known: Mapping[str, Any]) -> "Combination":
@@ -53,6 +55,7 @@ class Combination:
             within=row.get("within", 12),
             across=row.get("across", 0),
             ordered=row.get("ordered", False),
+            not_between=frozenset(row.get("not_between", ())),
         )
         unknown = {c for place in (*made.classes, made.unless) for c in place} - set(known)
         if unknown or not made.classes or made.level not in LEVELS or made.whose not in WHOSE:
@@ -94,7 +97,10 @@ class Combination:
         if self.ordered and hit.first < chosen[-1].last:
             return False
         far = max(hit.first - start.last, start.first - hit.last)
-        return far <= self.within and abs(sentence(talk, hit.first) - sentence(talk, start.first)) <= self.across
+        if far > self.within or abs(sentence(talk, hit.first) - sentence(talk, start.first)) > self.across:
+            return False
+        between = talk.words[min(hit.last, start.last) : max(hit.first, start.first)]
+        return self.not_between.isdisjoint(between)
 
     def _is_ruled_out(self, match: Match, marks: Marks, talk: Talk) -> bool:
         return any(stands_by(match, marks.get(c, ()), talk, reach=0) for c in self.unless)
