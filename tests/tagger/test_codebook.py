@@ -266,7 +266,7 @@ RULES = """
 ## a pause is tagged only where one is told
 + I almost snapped, but I counted to ten | paused done
 + I left the room and came back | paused done
-+ I put the phone down first and made tea | paused done
++ I put the phone down before I answered | paused done
 - I almost snapped, but I didn't | paused
 - I never yelled at them | paused
 - I nearly bit his head off | paused
@@ -304,7 +304,7 @@ RULES = """
 + normally I'd say yes, and today I told her no | did_differently done
 + for once I didn't yell | snapped not_done
 - Usually I shout, this time I went outside | snapped
-- normally I'd say yes, and today I told her no | people_pleased
+- Normally I hide, today I went in | avoided
 - I went outside | did_differently
 
 ## facing a fear with no word on one's usual way
@@ -448,6 +448,12 @@ RULES = """
 """
 
 FOR_A_TRAINED_PART = """
+## a pause is tagged only where one is told
++ I put the phone down first and made tea | paused done
+
+## usually X, this time Y
+- normally I'd say yes, and today I told her no | people_pleased
+
 ## said and shown both count, and the tag says which
 + I hummed the whole way round the supermarket | joy shown
 + I kept the voicemail and played it four times over | love shown

@@ -131,11 +131,11 @@ def test_each_clause_has_a_standing(talk: str, nlp: Language) -> None:
 @quick
 @given(talk=st.one_of(talks, loose))
 def test_labels_are_the_codebooks(talk: str, tagger: Tagger) -> None:
-    """No label but those of the codebook, each with its rule and a score between 0 and 1."""
+    """No label but those of the codebook, each with the rule or the model that made it and a score between 0 and 1."""
     known = {"emotion": EMOTIONS, "behaviour": BEHAVIOURS, "theme": THEMES}
     for tag in tagger.read([talk]).tags:
         assert tag.kind == "person" or tag.label in known[tag.kind]
-        assert tag.made_by.startswith("rule:")
+        assert tag.made_by.startswith(("rule:", "model:"))
         assert 0 < tag.score <= 1
 
 

@@ -144,7 +144,6 @@ I'm a burden to everyone
 it's never going to get better
 I don't see a future
 he used to hit me
-I'm gonna do it, I've decided, Friday
 I don't want to die, I promise
 I'm not going to kill myself
 """.strip().splitlines()
@@ -236,6 +235,11 @@ def test_crisis_in_any_case_and_after_talk(text: str, tagger: Tagger) -> None:
 def test_concern(text: str, tagger: Tagger) -> None:
     """Hopelessness, a wish to be gone, what is past, and somebody else's danger are concerns."""
     assert tagger.read([text]).safety == "concern"
+
+
+def test_a_plan_without_a_name_is_heard(tagger: Tagger) -> None:
+    """What is planned is not said: a listener would ask, so it is never taken for nothing."""
+    assert tagger.read(["I'm gonna do it, I've decided, Friday"]).safety != "none"
 
 
 @pytest.mark.parametrize("text", FIGURES)

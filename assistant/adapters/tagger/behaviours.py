@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.adapters.tagger.context import Scene
-from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.found import Found, unsaid
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
 from assistant.journal import BEHAVIOURS
@@ -28,8 +28,10 @@ class Behaviours:
         found = []
         for hit in self._book.find(scene.talk):
             status = self._status(hit, scene)
-            if status:
-                start, end = scene.talk.chars(hit.first, hit.last)
+            start, end = scene.talk.chars(hit.first, hit.last)
+            if not status:
+                found.append(unsaid("behaviour", hit.rule.label, start, end))
+            else:
                 made_by = f"rule:{hit.rule.id}"
                 found.append(Found("behaviour", hit.rule.label, status, hit.rule.score, start, end, made_by))
         return _settled(found)
@@ -58,4 +60,4 @@ NEVER = {("did_homework", "not_done"), ("skipped_homework", "not_done"), ("skipp
 
 
 def _settled(found: list[Found]) -> list[Found]:
-    return [f for f in found if (f.label, f.detail) not in NEVER]
+    return [unsaid(f.kind, f.label, f.start, f.end) if (f.label, f.detail) in NEVER else f for f in found]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.adapters.tagger.context import Scene
-from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.found import Found, unsaid
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
 from assistant.journal import EMOTIONS
@@ -44,9 +44,7 @@ class Emotions:
         hits = self._book.find(scene.talk)
         states = {k for h in hits if h.rule.kind == "state" for k in range(h.first, h.last)}
         found = [f for h in hits for f in self._felt(h, scene, states)]
-        if any(f.label == "grief" for f in found):  # the codebook: where a loss is told, grief takes its place
-            found = [f for f in found if f.label != "sadness"]
-        if any(f.label == "amusement" for f in found):  # tears of laughter
+        if any(f.label == "amusement" and f.score for f in found):  # tears of laughter
             found = [f for f in found if f.made_by != "rule:sadness.shown.tears"]
         return found
 
@@ -54,18 +52,20 @@ class Emotions:
         talk = scene.talk
         sentence = talk.sentences[talk.sentence_of[hit.first]]
         is_shown = hit.rule.kind in ("shown", "weak")
-        if scene.asks(hit.first) and not is_shown:
-            return
-        effects = scene.effects(hit.first, hit.last)
-        if effects - {"averted"} or (effects and not is_shown):  # "I nearly cried" shows it all the same
-            return
-        if not self._is_mine(hit, scene, states):
+        if not self._is_felt(hit, scene, is_shown=is_shown) or not self._is_mine(hit, scene, states):
+            yield unsaid("emotion", hit.rule.label, *talk.chars(hit.first, hit.last))
             return
         hedged = any(w in self._frames.hedges for w in talk.words[max(sentence.first, hit.first - 3) : hit.first])
         start, end = talk.chars(hit.first, hit.last)
         score = hit.rule.score * (DOUBT if hedged else 1)
         detail = "shown" if is_shown else "said"
         yield Found("emotion", hit.rule.label, detail, round(score, 2), start, end, f"rule:{hit.rule.id}")
+
+    def _is_felt(self, hit: Hit, scene: Scene, *, is_shown: bool) -> bool:
+        if scene.asks(hit.first) and not is_shown:
+            return False
+        effects = scene.effects(hit.first, hit.last)
+        return not (effects - {"averted"}) and (is_shown or not effects)  # "I nearly cried" shows it all the same
 
     def _is_mine(self, hit: Hit, scene: Scene, states: set[int]) -> bool:
         if hit.rule.kind == "cause":

@@ -1,10 +1,11 @@
 """The tagger as a spaCy pipeline on `spacy.blank("en")`: one component a question.
 
-Each component reads what the ones before it left in `doc.user_data` and adds what it found, so that a trained part can
-take its place in the row. This is the only module that imports spaCy.
+Each component reads what the ones before it left in `doc.user_data` and adds what it found; the trained one, at the
+end, weighs it. This is the only module that imports spaCy.
 """
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from assistant.adapters.tagger.patterns import MARKS, Compiler
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.safety import Safety
 from assistant.adapters.tagger.themes import Themes
+from assistant.adapters.tagger.trained import trained
 from assistant.errors import UsageError
 
 FORMAT = 1
@@ -37,10 +39,11 @@ FORMAT = 1
 Step = Callable[[Doc], Doc]
 
 
-def build(folder: Path) -> Language:
-    """Raises PartMissing for a file that is absent, UsageError for one with a mistake."""
+def build(folder: Path, *, steps: Sequence[str] = ()) -> Language:
+    """All steps, or those that are named. Raises PartMissing for an absent file, UsageError for one with a mistake."""
     nlp = spacy.blank("en")
-    for name in STEPS:
+    nlp.max_length = sys.maxsize  # spaCy's own limit is for its parser, which is not used
+    for name in steps or STEPS:
         nlp.add_pipe(f"between_{name}", config={"folder": str(folder)})
     return nlp
 
@@ -125,20 +128,39 @@ def _emotions(folder: Path) -> Step:
     lists = _lists(folder)
     keys = ("degrees", "links", "after_alone", "hedges")
     frames = Frames(**{k: _set(lists, "frames", k) for k in keys})
-    return _finder(Emotions(read_toml(folder, "emotions.toml"), compiler=_compiler(folder), frames=frames), "scene")
+    return _finder(Emotions(read_toml(folder, "emotions.toml"), compiler=_compiler(folder), frames=frames))
 
 
 def _behaviours(folder: Path) -> Step:
-    return _finder(Behaviours(read_toml(folder, "behaviours.toml"), compiler=_compiler(folder)), "scene")
+    return _finder(Behaviours(read_toml(folder, "behaviours.toml"), compiler=_compiler(folder)))
+
+
+def _finder(part: Emotions | Behaviours) -> Step:
+    def step(doc: Doc) -> Doc:
+        doc.user_data["found"] += part.find(doc.user_data["scene"])
+        return doc
+
+    return step
 
 
 def _themes(folder: Path) -> Step:
-    return _finder(Themes(read_toml(folder, "themes.toml"), compiler=_compiler(folder)), "talk")
+    themes = Themes(read_toml(folder, "themes.toml"), compiler=_compiler(folder))
 
-
-def _finder(part: Emotions | Behaviours | Themes, of: str) -> Step:
     def step(doc: Doc) -> Doc:
-        doc.user_data["found"] += part.find(doc.user_data[of])
+        doc.user_data["themes"] = themes.weigh(doc.user_data["talk"])
+        return doc
+
+    return step
+
+
+def _trained(folder: Path) -> Step:
+    """What the rules found is weighed with what the trained heads hear, and only what is sure enough is left."""
+    part = trained(folder)
+
+    def step(doc: Doc) -> Doc:
+        data = doc.user_data
+        data["found"] = part.read(doc.text, data["scene"], data["found"], data["themes"])
+        data["danger"] = part.danger.find(doc.text, data["whole_talk"], data["danger"])
         return doc
 
     return step
@@ -172,6 +194,7 @@ STEPS: dict[str, Callable[[Path], Step]] = {
     "themes": _themes,
     "measures": _measures,
     "safety": _safety,
+    "trained": _trained,
 }
 
 

@@ -36,6 +36,15 @@ class Danger:
     made_by: str
 
 
+def gravest(*found: Danger | None) -> Danger | None:
+    """Of equals the first."""
+    for level in ("crisis", "concern"):
+        for danger in found:
+            if danger and danger.level == level:
+                return danger
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A talk with all that was found in it, figures of speech left out."""

@@ -10,10 +10,8 @@ from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.people import Persons
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.talk import Joined
+from assistant.adapters.tagger.trained import version_of
 from assistant.journal import Measure, Reading, Tag
-
-THRESHOLD = 0.45
-"""A tag that is less sure is not said."""
 
 
 class Tagger:
@@ -27,7 +25,7 @@ class Tagger:
         self._nlp = build(folder)
         self._persons = Persons(read_toml(folder, "people.toml"))
         self._function_words = frozenset(lists["english"]["words"].split())
-        self.version = f"between-rules {lists['version']}"
+        self.version = f"between-tagger {lists['version']}.{version_of(folder)}"
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Evidence points into `texts`. Of a talk that cannot be tagged only danger is said, and why it cannot."""
@@ -38,7 +36,7 @@ class Tagger:
         found: list[Found] = []
         measured: list[Measured] = []
         if not untagged:
-            found = surest([*doc.user_data["found"], *self._persons.find(joined.text)], threshold=THRESHOLD)
+            found = surest([*doc.user_data["found"], *self._persons.find(joined.text)])
             measured = doc.user_data["measures"]
         return Reading(
             tags=tuple(_tag(f, joined) for f in found),

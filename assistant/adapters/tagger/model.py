@@ -1,0 +1,253 @@
+"""The trained part: hears feelings and doings in a sentence, whether or not a rule has words for it.
+
+A linear head gives each label its log-odds, from the words of the sentence. A small second step (`Decider`) then weighs
+them together with what the rules found there and with how the clause stands to the speaker: its result is a
+probability.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Literal
+
+import numpy as np
+
+from assistant.adapters.tagger.context import Scene, Standing
+from assistant.adapters.tagger.features import Features, tokens
+from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.weights import Block, Scores
+from assistant.journal import EMOTIONS
+
+LONG = 40
+"""Words; a longer sentence is heard in pieces of whole clauses."""
+PIECE = 28
+BRIEF = 8
+"""Words; so short a sentence gives the heads too little to go by, and the rules alone decide."""
+FLOOR = -4.5
+"""Log-odds below which a label without a rule behind it is not looked at any further."""
+GO_USUAL = -4.0
+"""Log-odds of GoEmotions' labels in a comment that has none of them."""
+SURE = 0.8
+"""A rule from this score on is a strong one."""
+
+Family = Literal["emotion", "done", "not_done", "intended"]
+FAMILIES: tuple[Family, ...] = ("emotion", "done", "not_done", "intended")
+INPUTS = 16
+"""Of a candidate: see `_inputs`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label that may be told in a sentence, with the clause that tells it best: words [first, last)."""
+
+    label: str
+    """An emotion, or a doing with its status, such as `paused:done`."""
+    family: Family
+    first: int
+    last: int
+    inputs: tuple[float, ...]
+    rule: Found | None
+    said: float
+    """Log-odds that the feeling is named and not only shown."""
+    alone: float = 0.0
+    """Above 0: the rule's own score, which stands."""
+
+
+class Proposals:
+    def __init__(self, features: Features, *, own: Block, go: Block, ours: Mapping[str, str]) -> None:
+        """`ours` maps labels of GoEmotions to emotions."""
+        self._features = features
+        self._own = own
+        self._go = go
+        self._labels = [label for label in own.labels if label != "said" and not label.endswith(":any")]
+        self._said = own.labels.index("said")
+        self._any = {label[: -len(":any")]: k for k, label in enumerate(own.labels) if label.endswith(":any")}
+        self._go_of = {e: [go.labels.index(g) for g, mine in ours.items() if mine == e] for e in EMOTIONS}
+
+    def of(self, text: str, scene: Scene, found: Sequence[Found]) -> list[Candidate]:
+        heard = self._heard(text, scene.talk)
+        return [c for first, last in heard.go for c in self._in_unit(heard, scene, found, first, last)]
+
+    def _heard(self, text: str, talk: Talk) -> "Heard":
+        whole = list(units(talk))
+        inner = [_clauses_in(talk, first, last) for first, last in whole]
+        places = [*whole, *(place for clauses in inner if len(clauses) > 1 for place in clauses)]
+        groups = [self._features.of(tokens(text[talk.at[a][0] : talk.at[b - 1][1]])) for a, b in places]
+        own, go = self._own.all_scores(groups), self._go.all_scores(groups[: len(whole)])
+        return Heard(dict(zip(places, own, strict=True)), dict(zip(whole, go, strict=True)))
+
+    def _in_unit(
+        self, heard: "Heard", scene: Scene, found: Sequence[Found], first: int, last: int
+    ) -> Iterator[Candidate]:
+        talk = scene.talk
+        start, end = talk.at[first][0], talk.at[last - 1][1]
+        here = [f for f in found if start <= f.start < end]
+        rules = _by_label(f for f in here if f.score)
+        unsaid = {f.label for f in here if not f.score}
+        own, go = heard.own[first, last], heard.go[first, last]
+        wanted = [k for k, label in enumerate(self._labels) if own[k] > FLOOR or label in rules]
+        if not wanted:
+            return
+        clauses = _clauses_in(talk, first, last)
+        by_clause = [heard.own[place] for place in clauses] if len(clauses) > 1 else [own]
+        standing = [scene.standing(a, b) for a, b in clauses]
+        if last - first <= BRIEF:
+            for label, one in rules.items():
+                place = clauses[_place(one, clauses, talk)]
+                yield Candidate(label, _family(label), *place, (), one, 0.0, alone=one.score)
+            return
+        for k in wanted:
+            label = self._labels[k]
+            rule = rules.get(label)
+            best = _place(rule, clauses, talk) if rule else int(np.argmax([scores[k] for scores in by_clause]))
+            family, doing = _family(label), label.partition(":")[0]
+            if rule is None and _is_ruled_out(family, standing[best], alone=len(clauses) == 1):
+                continue
+            if rule is None and doing in unsaid and (len(clauses) == 1 or standing[best].status == "not_done"):
+                continue  # there are words for it, and they are not meant so
+            if rule is None and family == "done" and f"{doing}:not_done" in rules:
+                continue  # a rule has words for it, and hears them denied
+            log_odds = float(own[k]), float(by_clause[best][k])
+            inputs = _inputs(
+                log_odds,
+                beside=(
+                    max((float(go[g]) for g in self._go_of.get(label, ())), default=GO_USUAL) - GO_USUAL,
+                    float(own[self._any[doing]]) if doing in self._any else 0.0,
+                ),
+                by_rules=(*_by_rules(label, rules), float(doing in unsaid and label not in rules)),
+                by_context=_by_context(family, standing[best]),
+            )
+            yield Candidate(label, family, *clauses[best], inputs, rule, float(own[self._said]))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the heads say of words [first, last)."""
+
+    own: Mapping[tuple[int, int], Scores]
+    """Of each sentence, and of the clauses in it."""
+    go: Mapping[tuple[int, int], Scores]
+    """Of each sentence."""
+
+
+def _inputs(
+    log_odds: tuple[float, float],
+    *,
+    beside: tuple[float, float],
+    by_rules: tuple[float, float, float],
+    by_context: tuple[float, float, float],
+) -> tuple[float, ...]:
+    """INPUTS numbers. `log_odds` in the sentence and in the clause; `beside`: of GoEmotions' label, and of the doing
+    in any status. What speaks against a label counts the more, the surer the head is: hence the products."""
+    here, clause = log_odds
+    against = (by_rules[2], *by_context)
+    return (
+        here,
+        clause,
+        min(here, clause),
+        max(here, 0.0),
+        *beside,
+        *by_rules,
+        *by_context,
+        *(value * here for value in against),
+    )
+
+
+def units(talk: Talk) -> Iterator[tuple[int, int]]:
+    """Words [first, last) of each sentence; of a long run-on, pieces of whole clauses."""
+    for sentence in talk.sentences:
+        if sentence.last - sentence.first <= LONG:
+            yield sentence.first, sentence.last
+            continue
+        start = sentence.first
+        for a, b in _clauses_in(talk, sentence.first, sentence.last):
+            if b - start > PIECE and a > start:
+                yield start, a
+                start = a
+        yield start, sentence.last
+
+
+def _family(label: str) -> Family:
+    return label.partition(":")[2] or "emotion"  # type: ignore[return-value]
+
+
+def _clauses_in(talk: Talk, first: int, last: int) -> list[tuple[int, int]]:
+    return [talk.clauses[k] for k in range(talk.clause_of[first], talk.clause_of[last - 1] + 1)]
+
+
+def _by_label(found: Iterator[Found]) -> dict[str, Found]:
+    """The surest rule of each label."""
+    best: dict[str, Found] = {}
+    for one in found:
+        label = one.label if one.kind == "emotion" else f"{one.label}:{one.detail}"
+        if one.kind in ("emotion", "behaviour") and (label not in best or one.score > best[label].score):
+            best[label] = one
+    return best
+
+
+def _place(rule: Found, clauses: Sequence[tuple[int, int]], talk: Talk) -> int:
+    return next((k for k, (_, b) in enumerate(clauses) if rule.start < talk.at[b - 1][1]), len(clauses) - 1)
+
+
+def _is_ruled_out(family: Family, standing: Standing, *, alone: bool) -> bool:
+    """What another felt, or is told to have said, is not the speaker's; and where there is but one clause, there is no
+    doubt which one the context speaks of. Elsewhere it is one reason among others."""
+    if family == "emotion":
+        return standing.owner == "other" or "quoted" in standing.effects or (alone and not standing.is_felt)
+    return alone and standing.status != family
+
+
+def _by_rules(label: str, rules: Mapping[str, Found]) -> tuple[float, float]:
+    """Whether a strong rule says so; whether a weak one does, or (below zero) one of another status."""
+    rule = rules.get(label)
+    if rule:
+        return (1.0, 0.0) if rule.score >= SURE else (0.0, 1.0)
+    doing, _, status = label.partition(":")
+    return 0.0, -1.0 if status and any(r.startswith(f"{doing}:") for r in rules) else 0.0
+
+
+def _by_context(family: Family, standing: Standing) -> tuple[float, float, float]:
+    """For a feeling: not felt, another's, a question. For a doing: of another status, nobody's, a question."""
+    if family == "emotion":
+        return float(not standing.is_felt), float(standing.owner == "other"), float(standing.is_question)
+    return float(standing.status != family), float(not standing.status), float(standing.is_question)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A logistic regression over a candidate's inputs, and the probability from which a label is said."""
+
+    weights: Mapping[Family, Scores]
+    """INPUTS numbers a family."""
+    bias: Mapping[str, float]
+    """One a label."""
+    threshold: Mapping[Family, float]
+
+    def probability(self, candidate: Candidate) -> float:
+        if candidate.alone:
+            return candidate.alone
+        logit = float(self.weights[candidate.family] @ np.asarray(candidate.inputs)) + self.bias[candidate.label]
+        return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+    def said(self, candidates: Sequence[Candidate], talk: Talk, *, version: str) -> list[Found]:
+        """One a label, where it is surest."""
+        best: dict[str, tuple[float, Candidate]] = {}
+        for candidate in candidates:
+            probability = self.probability(candidate)
+            enough = probability >= self.threshold[candidate.family]
+            if enough and (candidate.label not in best or probability > best[candidate.label][0]):
+                best[candidate.label] = (probability, candidate)
+        if "grief" in best:  # the codebook: where a loss is told, grief takes its place
+            best.pop("sadness", None)
+        return [_found(c, p, talk, version=version) for p, c in best.values()]
+
+
+def _found(candidate: Candidate, probability: float, talk: Talk, *, version: str) -> Found:
+    start, end = talk.chars(candidate.first, candidate.last)
+    made_by = candidate.rule.made_by if candidate.rule else f"model:{version}"
+    label, _, detail = candidate.label.partition(":")
+    kind: Literal["emotion", "behaviour"] = "behaviour" if detail else "emotion"
+    if not detail:
+        detail = candidate.rule.detail if candidate.rule else "said" if candidate.said > 0 else "shown"
+    return Found(kind, label, detail, round(probability, 3), start, end, made_by)

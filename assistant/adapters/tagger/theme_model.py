@@ -1,0 +1,67 @@
+"""Themes, weighed by a trained head and by the rules together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.adapters.tagger.features import Features, tokens
+from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.model import units
+from assistant.adapters.tagger.rules import Hit
+from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.weights import Block, Scores
+from assistant.journal import THEMES
+
+AT_MOST = 3
+BRIEF = 12
+"""Words; so short a talk gives the head too little to go by, and the rules alone decide."""
+ENOUGH = 2.0
+"""A rule's weight from which on a brief talk is about it: one mention in passing is not enough."""
+HEAVY = 6.0
+"""A rule's weight from which on more says no more."""
+
+Weighed = Mapping[str, tuple[float, Hit]]
+"""By theme: how much the rules found, and the word that says it best."""
+
+
+def inputs(scores: Scores, weighed: Weighed) -> Scores:
+    """Themes x 3: the head's log-odds, the rules' weight, and its share of the heaviest theme's."""
+    weight = np.array([weighed[t][0] if t in weighed else 0.0 for t in THEMES], np.float32)
+    top = max(float(weight.max()), 1e-9)
+    return np.stack([scores, np.minimum(weight, HEAVY) / 3, weight / top], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeModel:
+    features: Features
+    block: Block
+    weights: Scores
+    bias: Scores
+    threshold: float
+    version: str
+
+    def find(self, text: str, talk: Talk, weighed: Weighed) -> list[Found]:
+        if not talk.words:
+            return []
+        logits = inputs(self.block.scores(self.features.of(tokens(text))), weighed) @ self.weights + self.bias
+        values = 1 / (1 + np.exp(-logits))
+        if len(talk.words) <= BRIEF:
+            values = np.array(
+                [values[k] if t in weighed and weighed[t][0] >= ENOUGH else 0 for k, t in enumerate(THEMES)]
+            )
+        likely = [int(k) for k in np.argsort(-values)[:AT_MOST] if values[k] >= self.threshold]
+        return [self._found(THEMES[k], float(values[k]), text, talk, weighed) for k in likely]
+
+    def _found(self, theme: str, value: float, text: str, talk: Talk, weighed: Weighed) -> Found:
+        if theme in weighed:
+            hit = weighed[theme][1]
+            start, end = talk.chars(hit.first, hit.last)
+            return Found("theme", theme, "", round(value, 3), start, end, f"rule:{hit.rule.id}")
+        start, end = self._best(THEMES.index(theme), text, [*units(talk)], talk)
+        return Found("theme", theme, "", round(value, 3), start, end, f"model:{self.version}")
+
+    def _best(self, column: int, text: str, pieces: Sequence[tuple[int, int]], talk: Talk) -> tuple[int, int]:
+        places = [(talk.at[a][0], talk.at[b - 1][1]) for a, b in pieces]
+        scores = self.block.all_scores([self.features.of(tokens(text[start:end])) for start, end in places])
+        return places[int(np.argmax(scores[:, column]))]

@@ -1,0 +1,75 @@
+"""Makes `models/tagger/weights.npz` and `figures.json` from the training lines and GoEmotions.
+
+usage: python -m tagger.train GOEMOTIONS_FOLDER
+
+What is learnt from a line is never used to judge that same line: the lines are split by their writers, and the second
+step and all thresholds are chosen on sentences whose writers the first step had not read.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from tagger import danger, go, sentences, themes
+from tagger.clusters import clusters
+from tagger.data import ANY, LABELS, ROOT, goemotions, reflections, rows, single
+from tagger.heard import Rules
+from tagger.split import FOLDS
+
+from assistant.adapters.tagger.features import Features, tokens
+from assistant.adapters.tagger.weights import saved
+
+VERSION = "1"
+OUT = ROOT / "models" / "tagger"
+
+
+def main(comments: Path) -> None:
+    lines, whole = single(), reflections()
+    dangerous = list(rows("danger"))
+    texts = [line.text for line in lines] + [r.text for r in whole] + [row["text"] for row in dangerous]
+    known = clusters({t for text in texts + goemotions(comments, "train").texts for t in tokens(text)})
+    features = Features(known)
+    heads = 28 + (FOLDS + 1) * (len(LABELS) + len(ANY) + 1 + themes.HEADS + danger.HEADS)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("the rules read the lines", total=heads)
+        hear = Rules()
+        heard = {text: hear(text) for text in texts}
+
+        def told() -> None:
+            progress.advance(task)
+
+        progress.update(task, description="GoEmotions")
+        go_block, go_figures = go.train(comments, features, told=told)
+        progress.update(task, description="feelings and doings")
+        own, decider, figures = sentences.train(sentences.Given(lines, whole, heard, features, go_block), told=told)
+        progress.update(task, description="themes")
+        theme_block, theme_step, theme_figures = themes.train(whole, heard, features=features, told=told)
+        progress.update(task, description="danger")
+        work = danger.Work(dangerous, whole, lines, heard, features=features)
+        danger_block, danger_step, danger_figures = work.train(told=told)
+    told_figures = {
+        "unread_writers": figures,
+        "themes": theme_figures,
+        "danger": danger_figures,
+        "goemotions": go_figures,
+    }
+    (OUT / "figures.json").write_text(json.dumps(told_figures, indent=1) + "\n", encoding="utf-8")
+    blocks = {"go": go_block, "own": own, "themes": theme_block, "danger": danger_block}
+    arrays = saved(blocks, words=list(known), clusters=list(known.values()), version=VERSION)
+    np.savez_compressed(OUT / "weights.npz", **arrays)  # type: ignore[arg-type]
+    steps = {"sentences": sentences.plain(decider), "themes": theme_step, "danger": danger_step}
+    (OUT / "steps.json").write_text(json.dumps({"version": VERSION, **steps}, indent=1) + "\n", encoding="utf-8")
+    json.dump({**told_figures, "bytes": (OUT / "weights.npz").stat().st_size}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
