@@ -267,6 +267,7 @@ RULES = """
 + I almost snapped, but I counted to ten | paused done
 + I left the room and came back | paused done
 + I put the phone down before I answered | paused done
++ I put the phone down first and made tea | paused done
 - I almost snapped, but I didn't | paused
 - I never yelled at them | paused
 - I nearly bit his head off | paused
@@ -448,9 +449,6 @@ RULES = """
 """
 
 FOR_A_TRAINED_PART = """
-## a pause is tagged only where one is told
-+ I put the phone down first and made tea | paused done
-
 ## usually X, this time Y
 - normally I'd say yes, and today I told her no | people_pleased
 
