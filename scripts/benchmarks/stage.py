@@ -77,12 +77,15 @@ class RandomWeights(WhisperTranscriber):
     """
 
     def options(self, seconds: float, *, hotwords: Sequence[str]) -> dict[str, Any]:
-        end_of_text = self._whisper.hf_tokenizer.token_to_id("<|endoftext|>")
+        tokens = self._whisper.hf_tokenizer
+        end_of_text = tokens.token_to_id("<|endoftext|>")
+        # The made-up tokens stand behind the last timestamp, and would be taken for one: a leap to the end of the talk.
+        no_words = range(tokens.token_to_id("<|notimestamps|>"), BASE_EN.vocabulary)
         fixed = {
             "temperature": 0.0,
             "without_timestamps": True,
             "word_timestamps": False,
-            "suppress_tokens": [end_of_text],
+            "suppress_tokens": [end_of_text, *no_words],
             "max_new_tokens": max(1, round(3 * min(seconds, WINDOW_S))),
             "log_prob_threshold": None,
             "compression_ratio_threshold": None,
