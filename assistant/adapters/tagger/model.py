@@ -22,7 +22,7 @@ from assistant.journal import EMOTIONS
 LONG = 40
 """Words; a longer sentence is heard in pieces of whole clauses."""
 PIECE = 28
-BRIEF = 10
+BRIEF = 12
 """Words; so short a sentence gives the heads too little to go by, and the rules alone decide."""
 FLOOR = -4.5
 """Log-odds below which a label without a rule behind it is not looked at any further."""
