@@ -1,18 +1,25 @@
 """The trained part: its files, its cutting, its properties, and how well it does on writers that it had not read."""
 
 import json
+import os
+import random
 import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 import pytest
 
 from assistant.adapters.tagger import Tagger
+from assistant.adapters.tagger.danger_model import LEVELS
 from assistant.adapters.tagger.features import Features, tokens
-from assistant.adapters.tagger.model import LONG, units
+from assistant.adapters.tagger.model import FAMILIES, LONG, units
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
-from assistant.adapters.tagger.weights import load, saved
+from assistant.adapters.tagger.trained import trained, version_of
+from assistant.adapters.tagger.weights import Block, Weights, load, saved
 from assistant.errors import PartMissing
 from tagger.conftest import FOLDER
 
@@ -24,6 +31,22 @@ def copy(tmp_path: Path) -> Path:
     made = tmp_path / "tagger"
     shutil.copytree(FOLDER, made, ignore=shutil.ignore_patterns("training"))
     return made
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """`steps.json` and `goemotions.toml` may be written; the rest is the real one."""
+    made = tmp_path / "tagger"
+    made.mkdir()
+    for name in ("steps.json", "goemotions.toml"):
+        shutil.copy(FOLDER / name, made)
+    (made / "weights.npz").symlink_to(FOLDER / "weights.npz")
+    return made
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    return load(FOLDER / "weights.npz")
 
 
 @pytest.mark.parametrize("name", ["weights.npz", "steps.json", "goemotions.toml"])
@@ -43,26 +66,187 @@ def test_damaged_weights_are_one_sentence(copy: Path) -> None:
     assert "between retag" in told.value.hint
 
 
+@pytest.mark.parametrize("where", ["anywhere", "directory"])
+def test_flipped_bytes_are_one_sentence_or_nothing(where: str, copy: Path, weights: Weights) -> None:
+    """As a tired disk leaves them: told so, or not in what is read. Half of them in the archive's own directory."""
+    path = copy / "weights.npz"
+    whole = path.read_bytes()
+    begins = 0 if where == "anywhere" else whole.index(b"PK\x01\x02")
+    rng = random.Random(11)
+    told = 0
+    for _ in range(20):
+        at, bits = rng.randrange(begins, len(whole)), rng.randrange(1, 256)
+        with path.open("r+b") as file:
+            _put(file, at, whole[at] ^ bits)
+            told += _is_told_or_whole(path, weights)
+            _put(file, at, whole[at])
+    assert told
+
+
+def test_flipped_bytes_of_a_small_file_are_one_sentence_or_nothing(tmp_path: Path, weights: Weights) -> None:
+    """The same file with a few words only, so that more of its headers are hit."""
+    few = {name: replace(b, keys=b.keys[:9], rarity=b.rarity[:9], matrix=b.matrix[:9]) for name, b in _blocks(weights)}
+    path = tmp_path / "weights.npz"
+    np.savez_compressed(path, **saved(few, words=["a", "b"], clusters=[1, 2], version="1"))  # type: ignore[arg-type]
+    whole, small = path.read_bytes(), load(path)
+    rng = random.Random(12)
+    told = 0
+    for _ in range(1000):
+        at, bits = rng.randrange(len(whole)), rng.randrange(1, 256)
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ bits]) + whole[at + 1 :])
+        told += _is_told_or_whole(path, small)
+    assert 500 < told < 1000
+
+
+def test_cut_weights_are_one_sentence(copy: Path) -> None:
+    """An archive's directory stands at its end, so that none is whole without it."""
+    path = copy / "weights.npz"
+    size, rng = path.stat().st_size, random.Random(13)
+    lengths = sorted({size - 1, size - 22, *(rng.randrange(size) for _ in range(30)), 1, 0}, reverse=True)
+    for length in lengths:
+        os.truncate(path, length)
+        with pytest.raises(PartMissing, match="cannot be read"):
+            load(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"), [("format", 0, "another version"), ("go.bias", None, "cannot be read")]
+)
+def test_weights_of_another_form_are_one_sentence(key: str, value: object, told: str, tmp_path: Path) -> None:
+    """Whole, and not what this program reads."""
+    with np.load(FOLDER / "weights.npz") as file:
+        arrays = {name: file[name] for name in file.files} | {key: np.array(value)}
+    if value is None:
+        del arrays[key]
+    np.savez(tmp_path / "weights.npz", **arrays)
+    with pytest.raises(PartMissing, match=told):
+        load(tmp_path / "weights.npz")
+
+
+def _put(file: BinaryIO, at: int, byte: int) -> None:
+    file.seek(at)
+    file.write(bytes([byte]))
+    file.flush()
+
+
+def _blocks(weights: Weights) -> Iterable[tuple[str, Block]]:
+    return weights.blocks.items()
+
+
+def _is_told_or_whole(path: Path, weights: Weights) -> bool:
+    """Whether it is told; what is not told must be read as it was saved."""
+    try:
+        found = load(path)
+    except PartMissing:
+        return True
+    assert found.version == weights.version
+    assert found.blocks.keys() == weights.blocks.keys()
+    for name, block in _blocks(weights):
+        for field in fields(Block):
+            assert np.array_equal(getattr(found.blocks[name], field.name), getattr(block, field.name)), (name, field)
+    return False
+
+
 def test_weights_of_another_version_are_one_sentence(copy: Path) -> None:
     """Two halves that do not belong together would tag nonsense in silence."""
-    steps = json.loads((copy / "steps.json").read_text(encoding="utf-8"))
-    (copy / "steps.json").write_text(json.dumps(steps | {"version": "0"}), encoding="utf-8")
+    _change_steps(copy, lambda steps: steps.update(version="0"))
     with pytest.raises(PartMissing, match="do not belong together"):
         Tagger(copy)
 
 
 def test_a_second_step_of_another_size_is_one_sentence(copy: Path) -> None:
     """Told when it is loaded, and not at the first sentence."""
-    steps = json.loads((copy / "steps.json").read_text(encoding="utf-8"))
-    steps["sentences"]["weights"]["emotion"].pop()
-    (copy / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
+    _change_steps(copy, lambda steps: steps["sentences"]["weights"]["emotion"].pop())
     with pytest.raises(PartMissing, match=r"steps\.json"):
         Tagger(copy)
 
 
-def test_weights_come_back_as_they_were_saved(tmp_path: Path) -> None:
+def test_a_second_step_without_a_label_is_one_sentence(copy: Path) -> None:
+    """Told when it is loaded, and not on the first evening that someone was bored."""
+    _change_steps(copy, lambda steps: steps["sentences"]["bias"].pop("boredom"))
+    with pytest.raises(PartMissing, match="do not belong together"):
+        Tagger(copy)
+
+
+def test_steps_without_a_version_are_one_sentence(copy: Path) -> None:
+    """As another program's file would be."""
+    _change_steps(copy, lambda steps: steps.pop("version"))
+    with pytest.raises(PartMissing, match=r"steps\.json") as told:
+        Tagger(copy)
+    assert "your entries are kept" in told.value.hint
+
+
+NOTHING_FITS = r"nothing is tagged for now|do not belong together"
+PLACES = [
+    ("version",),
+    ("sentences",),
+    *(("sentences", part) for part in ("weights", "bias", "threshold")),
+    *(("sentences", part, family) for part in ("weights", "threshold") for family in FAMILIES),
+    ("sentences", "weights", "done", 3),
+    ("sentences", "bias", "calm"),
+    ("themes",),
+    *(("themes", part) for part in ("weights", "bias", "threshold")),
+    ("themes", "bias", 2),
+    ("danger",),
+    ("danger", "clear"),
+    *(("danger", "clear", level) for level in LEVELS),
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
+@pytest.mark.parametrize("value", [None, True, [], {"joy": "much"}, [[]], float("nan"), float("inf"), 10**400])
+def test_a_value_of_a_wrong_kind_is_one_sentence(value: object, place: tuple[str | int, ...], linked: Path) -> None:
+    """Every place in `steps.json` that is read."""
+
+    def change(steps: Any) -> None:
+        for key in place[:-1]:
+            steps = steps[key]
+        steps[place[-1]] = value
+
+    _change_steps(linked, change)
+    with pytest.raises(PartMissing, match=NOTHING_FITS):
+        trained(linked)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
+def test_a_missing_value_is_one_sentence(place: tuple[str | int, ...], linked: Path) -> None:
+    """The same places, emptied. A label's bias is missed where the weights know the label."""
+
+    def change(steps: Any) -> None:
+        for key in place[:-1]:
+            steps = steps[key]
+        del steps[place[-1]]
+
+    _change_steps(linked, change)
+    with pytest.raises(PartMissing, match=NOTHING_FITS):
+        trained(linked)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "null", '"version"', '{"version": "1"', "\x00", "{}"])
+def test_steps_that_are_no_table_are_one_sentence(text: str, linked: Path) -> None:
+    """Cut short, emptied, or something else altogether."""
+    (linked / "steps.json").write_text(text, encoding="utf-8")
+    with pytest.raises(PartMissing, match=r"steps\.json"):
+        version_of(linked)
+
+
+@pytest.mark.parametrize("text", ["", "ours = 3", '[ours]\nsomething = "joy"'])
+def test_a_table_of_labels_that_fits_nothing_is_one_sentence(text: str, linked: Path) -> None:
+    """`goemotions.toml` says what the heads' labels are called here."""
+    (linked / "goemotions.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PartMissing, match="do not belong together"):
+        trained(linked)
+
+
+def _change_steps(folder: Path, change: Callable[[Any], object]) -> None:
+    path = folder / "steps.json"
+    steps = json.loads(path.read_text(encoding="utf-8"))
+    change(steps)
+    path.write_text(json.dumps(steps), encoding="utf-8")
+
+
+def test_weights_come_back_as_they_were_saved(tmp_path: Path, weights: Weights) -> None:
     """Every number of every block."""
-    weights = load(FOLDER / "weights.npz")
     with np.load(FOLDER / "weights.npz") as file:
         words, clusters = bytes(file["words"]).decode().split("\n"), file["clusters"].tolist()
     arrays = saved(weights.blocks, words=words, clusters=clusters, version=weights.version)

@@ -1,21 +1,23 @@
 """The trained part as a whole: `weights.npz` (the heads) and `steps.json` (what weighs them, and the thresholds)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from assistant.adapters.tagger.context import Scene
-from assistant.adapters.tagger.danger_model import DangerModel
+from assistant.adapters.tagger.danger_model import LEVELS, DangerModel
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import FAMILIES, INPUTS, Decider, Proposals
 from assistant.adapters.tagger.rules import read_toml
-from assistant.adapters.tagger.theme_model import ThemeModel, Weighed
-from assistant.adapters.tagger.weights import AGAIN, Weights, load
+from assistant.adapters.tagger.theme_model import ThemeModel, Weighed, inputs
+from assistant.adapters.tagger.weights import AGAIN, Scores, Weights, load
 from assistant.errors import PartMissing
+from assistant.journal import THEMES, SafetyLevel
 
 STEPS_FILE = "steps.json"
 
@@ -35,53 +37,90 @@ class Trained:
         return [*said, *self.themes.find(text, scene.talk, weighed)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """`steps.json`."""
+
+    version: str
+    decider: Decider
+    theme_weights: Scores
+    theme_bias: Scores
+    theme_threshold: float
+    clear: Mapping[SafetyLevel, float]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "_Steps":
+        """Raises KeyError, TypeError or ValueError where something is missing or of a wrong kind or size."""
+        own, themes, danger = data["sentences"], data["themes"], data["danger"]
+        if not isinstance(data["version"], str):
+            raise TypeError("no version")
+        return cls(
+            data["version"],
+            Decider(
+                {family: _numbers(own["weights"][family], size=INPUTS) for family in FAMILIES},
+                {label: _number(own["bias"][label]) for label in own["bias"]},
+                {family: _number(own["threshold"][family]) for family in FAMILIES},
+            ),
+            _numbers(themes["weights"], size=inputs(np.zeros(len(THEMES), np.float32), {}).shape[1]),
+            _numbers(themes["bias"], size=len(THEMES)),
+            _number(themes["threshold"]),
+            {level: _number(danger["clear"][level]) for level in LEVELS},
+        )
+
+
 def trained(folder: Path) -> Trained:
     """Raises PartMissing where a file is absent, damaged, or of another version."""
-    weights, steps = load(folder / "weights.npz"), _steps(folder)
-    if steps["version"] != weights.version:
-        raise PartMissing(f"The tagger's files in {folder} do not belong together.", AGAIN)
-    ours = read_toml(folder, "goemotions.toml")["ours"]
+    steps, weights = _steps(folder), load(folder / "weights.npz")
+    ours = read_toml(folder, "goemotions.toml").get("ours")
+    if steps.version != weights.version or not isinstance(ours, dict):
+        raise _strangers(folder)
     try:
-        made = _trained(weights, steps, ours=ours)
-    except (KeyError, TypeError, ValueError) as e:
-        raise _damaged(folder / STEPS_FILE) from e
-    if any(len(made.decider.weights[family]) != INPUTS for family in FAMILIES):
-        raise _damaged(folder / STEPS_FILE)
-    return made
+        return _trained(weights, steps, ours=ours)
+    except (KeyError, ValueError) as e:
+        raise _strangers(folder) from e
 
 
 def version_of(folder: Path) -> str:
-    return str(_steps(folder)["version"])
+    """Raises PartMissing."""
+    return _steps(folder).version
 
 
-def _steps(folder: Path) -> dict[str, Any]:
+def _steps(folder: Path) -> _Steps:
     path = folder / STEPS_FILE
     try:
-        steps: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as e:
-        raise _damaged(path) from e
-    return steps
+        return _Steps.of(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, KeyError, TypeError, ValueError, OverflowError) as e:
+        raise PartMissing(f"The tagger's file {path} cannot be read, so nothing is tagged for now.", AGAIN) from e
 
 
-def _damaged(path: Path) -> PartMissing:
-    return PartMissing(f"The tagger's file {path} cannot be read, so nothing is tagged for now.", AGAIN)
+def _strangers(folder: Path) -> PartMissing:
+    return PartMissing(f"The tagger's files in {folder} do not belong together.", AGAIN)
 
 
-def _trained(weights: Weights, steps: dict[str, Any], *, ours: dict[str, str]) -> Trained:
-    own, theme, danger = steps["sentences"], steps["themes"], steps["danger"]
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("no number")
+    if not isfinite(value):
+        raise ValueError("no finite number")
+    return float(value)
+
+
+def _numbers(values: object, *, size: int) -> Scores:
+    if not isinstance(values, list) or len(values) != size:
+        raise TypeError(f"not {size} numbers")
+    return np.array([_number(value) for value in values], np.float32)
+
+
+def _trained(weights: Weights, steps: _Steps, *, ours: dict[str, str]) -> Trained:
+    """Raises KeyError or ValueError where the weights have no such block or label."""
     features, blocks, version = weights.features, weights.blocks, weights.version
-    by_family = {family: np.array(w, np.float32) for family, w in own["weights"].items()}
+    own = blocks["own"]
+    if any(label not in steps.decider.bias for label in own.labels if label != "said" and not label.endswith(":any")):
+        raise KeyError("bias")
     return Trained(
         version,
-        Proposals(features, own=blocks["own"], go=blocks["go"], ours=ours),
-        Decider(by_family, own["bias"], own["threshold"]),
-        ThemeModel(
-            features,
-            blocks["themes"],
-            np.array(theme["weights"], np.float32),
-            np.array(theme["bias"], np.float32),
-            theme["threshold"],
-            version,
-        ),
-        DangerModel(features, blocks["danger"], danger["clear"], version),
+        Proposals(features, own=own, go=blocks["go"], ours=ours),
+        steps.decider,
+        ThemeModel(features, blocks["themes"], steps.theme_weights, steps.theme_bias, steps.theme_threshold, version),
+        DangerModel(features, blocks["danger"], steps.clear, version),
     )

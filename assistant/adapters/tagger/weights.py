@@ -5,11 +5,15 @@ counts), a matrix (features x labels, int8) with a scale a label, and a bias. Wi
 brought to length one, so that a long sentence is no louder than a short one.
 """
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain, pairwise
+from lzma import LZMAError
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +23,8 @@ from assistant.errors import PartMissing
 
 FORMAT = 1
 AGAIN = "Install the program again; your entries are kept, and `between retag` reads them then."
+_DAMAGES = (OSError, EOFError, BadZipFile, zlib.error, LZMAError, RuntimeError, KeyError, ValueError, TypeError)
+"""What comes of flipped, cut and foreign bytes: RuntimeError where they seem to say "encrypted", LZMAError "LZMA"."""
 
 Scores = NDArray[np.float32]
 
@@ -74,22 +80,25 @@ class Weights:
 def load(path: Path) -> Weights:
     """Raises PartMissing where the file is absent, damaged, or of another version."""
     try:
-        with np.load(path) as file:
-            if int(file["format"]) != FORMAT:
-                raise PartMissing(f"The tagger's weights in {path} are of another version.", AGAIN)
-            return _weights(file)
-    except (OSError, BadZipFile, KeyError, ValueError) as e:
+        # Each part is read to its end, where its checksum is looked at, before numpy sees it: numpy stops where a
+        # header says, and of a damaged one a shorter array would come back in silence.
+        with ZipFile(path) as file:
+            arrays = {name.removesuffix(".npy"): np.load(BytesIO(file.read(name))) for name in file.namelist()}
+        if int(arrays["format"]) != FORMAT:
+            raise PartMissing(f"The tagger's weights in {path} are of another version.", AGAIN)
+        return _weights(arrays)
+    except _DAMAGES as e:
         raise PartMissing(f"The tagger's weights in {path} cannot be read, so nothing is tagged for now.", AGAIN) from e
 
 
-def _weights(file: np.lib.npyio.NpzFile) -> Weights:
+def _weights(file: Mapping[str, NDArray[Any]]) -> Weights:
     words = bytes(file["words"]).decode().split("\n")
     features = Features(dict(zip(words, file["clusters"].tolist(), strict=True)))
     blocks = {name: _block(file, name) for name in str(file["blocks"]).split()}
     return Weights(str(file["version"]), features, blocks)
 
 
-def _block(file: np.lib.npyio.NpzFile, name: str) -> Block:
+def _block(file: Mapping[str, NDArray[Any]], name: str) -> Block:
     return Block(
         labels=tuple(str(file[f"{name}.labels"]).split()),
         keys=file[f"{name}.keys"],
