@@ -12,18 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.adapters.tagger.behaviours import NEVER
 from assistant.journal import BEHAVIOURS, EMOTIONS, STATUSES
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "models" / "tagger" / "training"
-NEVER = {
-    ("did_homework", "not_done"),
-    ("skipped_homework", "not_done"),
-    ("skipped_homework", "intended"),
-    ("noticed_pattern", "not_done"),
-    ("noticed_pattern", "intended"),
-    ("did_differently", "not_done"),
-}
 DOINGS = tuple(f"{b}:{s}" for b in BEHAVIOURS for s in STATUSES if (b, s) not in NEVER)
 LABELS = (*EMOTIONS, *DOINGS)
 ANY = tuple(f"{b}:any" for b in BEHAVIOURS)

@@ -9,19 +9,11 @@ from typing import Any
 
 import pytest
 
+from assistant.adapters.tagger.behaviours import NEVER
 from assistant.journal import BEHAVIOURS, EMOTIONS, PATTERNS, STATUSES, THEMES
 from assistant.wiring import data_folder
 
 FOLDER = data_folder("models") / "tagger" / "training"
-NEVER = {
-    ("did_homework", "not_done"),
-    ("skipped_homework", "not_done"),
-    ("skipped_homework", "intended"),
-    ("noticed_pattern", "not_done"),
-    ("noticed_pattern", "intended"),
-    ("did_differently", "not_done"),
-}
-"""The codebook decided so: homework left undone is `skipped_homework`, and what was not noticed cannot be told."""
 ALIKE = 0.4
 """Share of three-word pieces that two lines may have in common."""
 COPIED = 7

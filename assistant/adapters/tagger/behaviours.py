@@ -11,6 +11,15 @@ from assistant.journal import BEHAVIOURS
 
 SCORES = {"act": 0.8, "weak": 0.6, "done": 0.8, "not_done": 0.8, "intended": 0.8}
 """An `act` has its status from its context; the others say their own."""
+NEVER = {
+    ("did_homework", "not_done"),
+    ("skipped_homework", "not_done"),
+    ("skipped_homework", "intended"),
+    ("noticed_pattern", "not_done"),
+    ("noticed_pattern", "intended"),
+    ("did_differently", "not_done"),
+}
+"""Homework left undone is `skipped_homework` alone, as the codebook decided; what was not noticed cannot be told."""
 DROPS = {"other", "past", "quoted", "general", "hypothetical"}
 
 
@@ -52,11 +61,6 @@ class Behaviours:
         if effects & {"negated", "averted"}:
             return "not_done"
         return "intended" if effects & {"intended", "wished"} else "done"
-
-
-NEVER = {("did_homework", "not_done"), ("skipped_homework", "not_done"), ("skipped_homework", "intended"),
-         ("noticed_pattern", "not_done"), ("noticed_pattern", "intended"), ("did_differently", "not_done")}  # fmt: skip
-"""Homework left undone is `skipped_homework` alone, as the codebook decided; what was not noticed cannot be told."""
 
 
 def _settled(found: list[Found]) -> list[Found]:
