@@ -16,6 +16,7 @@ from assistant.adapters.sound_files import opus
 from assistant.adapters.sound_files.decoding import Faults, in_blocks, open_container, samples_from
 from assistant.adapters.sound_files.incoming import Incoming
 from assistant.adapters.sound_files.probing import Probe, probe
+from assistant.adapters.syncing import sync_folder
 from assistant.audio import SAMPLE_RATE, Samples, Sound
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 from assistant.journal import Recording
@@ -159,20 +160,12 @@ class _Hashed:
         self._raise_fault()
         os.fsync(self._fd)
         self._path = self._path.rename(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         self._path = None
 
     def _raise_fault(self) -> None:
         if self._fault is not None:
             raise self._fault
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _unwritable(error: OSError) -> AssistantError:

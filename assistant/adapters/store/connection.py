@@ -13,6 +13,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import broken_log, faults, schema_steps
+from assistant.adapters.syncing import sync_folder
 from assistant.journal import Moment
 from assistant.ports import Home
 
@@ -107,16 +108,8 @@ def _create(home: Home, *, utc: datetime) -> None:
     finally:
         db.close()
     new.replace(home.database)
-    _sync_folder(home.root)
+    sync_folder(home.root)
     log.info("began a new journal")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _tighten(home: Home) -> None:

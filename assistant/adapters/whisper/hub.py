@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from assistant.adapters.syncing import sync_folder
 from assistant.adapters.whisper import models
 from assistant.adapters.whisper.repository import (
     Listing,
@@ -116,8 +117,4 @@ def _put_in_place(part: Path, *, folder: Path) -> None:
     for file in folder.iterdir():
         if file.is_file():
             file.chmod(0o600)
-    handle = os.open(folder.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(folder.parent)
