@@ -1,15 +1,20 @@
 """Rules from the data files, and where they are found in a talk."""
 
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from assistant.adapters.tagger.patterns import Compiler, Pattern
 from assistant.adapters.tagger.talk import Talk
 from assistant.errors import PartMissing, UsageError
+
+WORDS = 4096
+"""So many words are remembered with the patterns that need them: people use few words for most of what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +42,51 @@ class RuleBook:
     """Patterns by the words that they need."""
 
     def __init__(self, entries: Iterable[tuple[Rule, Pattern]]) -> None:
-        self._near: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
-        self._far: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
-        for rule, pattern in entries:
+        self._entries = list(entries)
+        self._near: dict[str, list[int]] = defaultdict(list)
+        self._far: dict[str, list[int]] = defaultdict(list)
+        for number, (_rule, pattern) in enumerate(self._entries):
             index = self._far if pattern.spans_sentences else self._near
             for anchor in pattern.anchors:
-                index[anchor].append((rule, pattern))
+                index[anchor].append(number)
         self._beginnings = {a[:-1] for a in (*self._near, *self._far) if a.endswith("*")}
+        self._wanted_by = lru_cache(maxsize=WORDS)(self._look_up)
 
     def find(self, talk: Talk) -> list[Hit]:
-        """All matches, in the order of the text."""
-        hits = [hit for s in talk.sentences for hit in self._within(talk, self._near, s.first, s.last)]
+        """All matches, in the order of the text; of the same words, in the order of the rules."""
+        found = [self._wanted_by(word) for word in talk.words]
+        hits: list[Hit] = []
+        for s in talk.sentences:
+            wanted = set().union(*(near for near, _far in found[s.first : s.last]))
+            if wanted:
+                hits += self._within(talk, wanted, s.first, s.last)
         if self._far:
-            hits += self._within(talk, self._far, 0, len(talk.words))
-        return sorted(hits, key=lambda h: (h.first, h.last))
+            hits += self._within(talk, set().union(*(far for _near, far in found)), 0, len(talk.words))
+        return sorted(hits, key=_place)
 
-    def _within(
-        self, talk: Talk, index: Mapping[str, list[tuple[Rule, Pattern]]], first: int, last: int
-    ) -> Iterator[Hit]:
-        words = talk.words[first:last]
-        wanted: dict[int, tuple[Rule, Pattern]] = {}
-        for key in self._keys(words):
-            for pair in index.get(key, ()):
-                wanted[id(pair[1])] = pair
-        if not wanted:
-            return
-        text = " " + " ".join(words) + " "
-        word_at: dict[int, int] = {}
-        at = 1
-        for number, word in enumerate(words):
-            word_at[at] = first + number
-            at += len(word) + 1
-        word_at[at] = last
-        for rule, pattern in wanted.values():
-            for match in pattern.regex.finditer(text):
-                yield Hit(rule, word_at[match.start()], word_at[match.end()])
+    def _within(self, talk: Talk, wanted: Iterable[int], first: int, last: int) -> Iterator[Hit]:
+        line, spaces = talk.line, talk.spaces
+        start, end = spaces[first], spaces[last] + 1
+        words = frozenset(talk.words[first:last])
+        for number in sorted(wanted):
+            rule, pattern = self._entries[number]
+            if any(map(words.isdisjoint, pattern.also)):
+                continue
+            match = pattern.regex.search(line, start, end)
+            while match:
+                behind = match.end() - 1  # the space that the next match may begin with
+                yield Hit(rule, bisect_left(spaces, match.start()), bisect_left(spaces, behind))
+                match = pattern.regex.search(line, behind, end)
 
-    def _keys(self, words: Iterable[str]) -> Iterator[str]:
-        for word in set(words):
-            yield word
-            for size in range(3, len(word) + 1):
-                if word[:size] in self._beginnings:
-                    yield word[:size] + "*"
+    def _look_up(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Numbers of the patterns that need this word: those within a sentence, and those across several."""
+        keys = [word, *(f"{word[:k]}*" for k in range(3, len(word) + 1) if word[:k] in self._beginnings)]
+        near, far = (tuple(n for key in keys for n in index.get(key, ())) for index in (self._near, self._far))
+        return near, far
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.first, hit.last
 
 
 def read_toml(folder: Path, name: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from assistant.journal import Evidence
 
@@ -28,6 +29,14 @@ class Talk:
     """Words [first, last) of each clause."""
     sentences: tuple[Sentence, ...]
     sentence_of: tuple[int, ...]
+    line: str = field(init=False, repr=False, compare=False)
+    """The words with a space before and behind each, which is what patterns search."""
+    spaces: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """In the line, the space before each word; and the last one."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "line", f" {' '.join(self.words)} ")
+        object.__setattr__(self, "spaces", (0, *accumulate(len(word) + 1 for word in self.words)))
 
     def clause_start(self, word: int) -> int:
         return self.clauses[self.clause_of[word]][0]
