@@ -51,12 +51,17 @@ class Answering:
         """Somebody may be in danger: the evening goes on listening until the person ends it."""
         return self._told is not None and self._told.held
 
-    def late_care(self, late: Sequence[Read]) -> Reply | None:
+    def late_care(self, late: Sequence[Read]) -> Generator[Event, None, Reply | None]:
         """For the gravest of what was read only now, of words that nobody could answer when they were said."""
-        newest_first = reversed(late)
-        grave = max(newest_first, key=lambda read: GRAVITY.index(read.reading.safety), default=None)
-        care = self._care(grave.entry, grave.reading) if grave else None
-        return self._noted(grave.entry, care) if grave and care else None
+        if not late:
+            return None
+        grave = max(reversed(late), key=lambda read: GRAVITY.index(read.reading.safety))  # the newest of equals
+        care = self._care(grave.entry, grave.reading)
+        if care is None:
+            return None
+        reply = self._noted(grave.entry, care)
+        yield Notice(pick(self._says.phrases.heard_only_now, seed=grave.entry.uid))
+        return reply
 
     def closing(self) -> Sentence:
         here = safety.Here(self._says.country, self._tonight())

@@ -86,10 +86,9 @@ class Evening:
 
     def _care_late(self) -> Generator[Event, None, str]:
         """Danger in a recording that had no words when it was spoken is answered now, the gravest once."""
-        reply = self._answering.late_care(self._late)
+        reply = yield from self._answering.late_care(self._late)
         if reply is None:
             return ""
-        yield Notice(pick(self._phrases.heard_only_now, seed=self._seed))
         for sentence in reply.sentences:
             yield from self._say(sentence, kind=reply.kind)
         return reply.asked

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.dialogue.sentences import pick
 from assistant.session.answering import Answering
-from assistant.session.events import Event, Notice, Read, Said
+from assistant.session.events import Event, Read, Said
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Keeping, Manners, Says
 
@@ -12,9 +11,8 @@ from assistant.session.parts import Keeping, Manners, Says
 def late_care(keeping: Keeping, *, manners: Manners, says: Says, late: Sequence[Read]) -> Iterator[Event]:
     """The gravest of them is answered, once."""
     answering = Answering(keeping, keeper=Keeper(keeping, manners), says=says, manners=manners)
-    reply = answering.late_care(late)
+    reply = yield from answering.late_care(late)
     if reply is None:
         return
-    yield Notice(pick(says.phrases.heard_only_now, seed=late[0].entry.uid))
     for sentence in reply.sentences:
         yield Said(sentence.text, reply.kind)
