@@ -1,29 +1,20 @@
-"""A turn's sound on its way to disk, before any model sees it, and what an earlier evening left there.
-
-For each turn `<uid>.pcm` (16-bit little-endian, 16 kHz, mono) and `<uid>.json` (when, and what it answers; no words).
-Whoever writes a turn holds `flock` on its sound, and the system lets go of it when that process dies, however it does.
-The lock goes along with `fork`: a child that outlives us would keep a turn from being found, so start children afresh.
-"""
+"""The folder of turns: which there are, and what they hold."""
 
 import contextlib
 import fcntl
 import json
 import os
 import re
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.audio import SAMPLE_RATE, Samples, Stretch, from_pcm16, to_pcm16
-from assistant.errors import NO_ROOM, AssistantError, NoSpace
+from assistant.adapters.spool.writer import SAMPLE_BYTES, TurnWriter, told_kindly
+from assistant.audio import SAMPLE_RATE, Samples, Stretch, from_pcm16
+from assistant.errors import AssistantError
 from assistant.journal import Moment
 from assistant.ports import Spooled
 
-SYNC_S = 0.2
-"""Between two fsyncs of a turn that is being spoken."""
-
-SAMPLE_BYTES = 2
 _UID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,14 +24,14 @@ class FileSpool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def begin(self, uid: str, *, moment: Moment, answers: str) -> "TurnWriter":
+    def begin(self, uid: str, *, moment: Moment, answers: str) -> TurnWriter:
         """Raises NoSpace or AssistantError; then there is no such turn."""
-        with _told_kindly():
+        with told_kindly():
             _make_private(self._folder)
         with self._alone() as folder:
             sound = _created(self._sound(uid))
             try:
-                with _told_kindly():
+                with told_kindly():
                     fcntl.flock(sound, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     _write_whole(self._about(uid), _described(moment, answers))
                     os.fsync(folder)
@@ -70,7 +61,7 @@ class FileSpool:
     def discard(self, uid: str) -> None:
         if not self._folder.is_dir():
             return
-        with self._alone() as folder, _told_kindly():
+        with self._alone() as folder, told_kindly():
             self._remove(uid)
             os.fsync(folder)
 
@@ -110,95 +101,14 @@ class FileSpool:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[int]:
         """The folder's descriptor, locked: nobody looks for turns between the making of a file and its lock."""
-        with _told_kindly():
+        with told_kindly():
             folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            with _told_kindly():
+            with told_kindly():
                 fcntl.flock(folder, fcntl.LOCK_EX)
             yield folder
         finally:
             os.close(folder)
-
-
-class TurnWriter:
-    """Writes at once, so that a killed process loses nothing; a thread has the disk make it last.
-
-    A slow disk holds up that thread and not the one that listens. What fails there is raised by the next `write` or
-    by `close`.
-    """
-
-    def __init__(self, uid: str, sound: int) -> None:
-        self.uid = uid
-        self.samples = 0
-        self._sound = sound
-        self._dirty = False
-        self._failed: OSError | None = None
-        self._closing = threading.Event()
-        self._syncer = threading.Thread(target=self._sync_until_closed, name="between-spool", daemon=True)
-        self._syncer.start()
-
-    def write(self, samples: Samples) -> None:
-        self._raise_what_failed()
-        data = memoryview(to_pcm16(samples))
-        while data:
-            with self._told_after_tidying():
-                data = data[os.write(self._sound, data) :]
-            self._dirty = True
-        self.samples += len(samples)
-
-    def close(self) -> None:
-        """Returns when all of it is on disk."""
-        if self._closing.is_set():
-            return
-        self._closing.set()
-        self._syncer.join()
-        self._sync()
-        os.close(self._sound)
-        self._raise_what_failed()
-
-    @contextlib.contextmanager
-    def _told_after_tidying(self) -> Iterator[None]:
-        """A write that was cut short may end in half a sample, which would turn all that follows into noise."""
-        with _told_kindly():
-            try:
-                yield
-            except OSError:
-                size = os.fstat(self._sound).st_size
-                os.ftruncate(self._sound, size - size % SAMPLE_BYTES)
-                self.samples = size // SAMPLE_BYTES
-                raise
-
-    def _sync_until_closed(self) -> None:
-        while not self._closing.wait(SYNC_S):
-            self._sync()
-
-    def _sync(self) -> None:
-        if not self._dirty:
-            return
-        self._dirty = False
-        try:
-            os.fsync(self._sound)
-        except OSError as e:
-            self._failed = e
-
-    def _raise_what_failed(self) -> None:
-        failed, self._failed = self._failed, None
-        if failed:
-            with _told_kindly():
-                raise failed
-
-
-@contextlib.contextmanager
-def _told_kindly() -> Iterator[None]:
-    try:
-        yield
-    except OSError as e:
-        if e.errno in NO_ROOM:
-            raise NoSpace("The disk is full.", "Make some room on it, then start again.") from e
-        raise AssistantError(
-            f"The folder for recordings can't be written ({e.strerror}).",
-            f"Look whether {e.filename or 'it'} belongs to you and the disk is well, then start again.",
-        ) from e
 
 
 def _make_private(folder: Path) -> None:
@@ -209,7 +119,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _created(path: Path) -> int:
-    with _told_kindly():
+    with told_kindly():
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 
 
