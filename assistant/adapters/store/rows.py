@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
+from assistant.adapters.store.columns import COLUMNS, EVIDENCE
 from assistant.journal import (
     Asked,
     Correction,
@@ -22,114 +23,13 @@ from assistant.journal import (
 
 Row = Mapping[str, object]
 
-_MOMENT = {"utc": "TIMESTAMP", "offset_minutes": "INTEGER", "zone": "VARCHAR"}
-_WORD = {"text": "VARCHAR", "start_s": "DOUBLE", "end_s": "DOUBLE", "probability": "DOUBLE"}
-_VERSION = {"entry": "INTEGER", "version": "INTEGER"}
-_EVIDENCE = {"evidence": "VARCHAR", "utterance": "INTEGER", "evidence_start": "INTEGER", "evidence_end": "INTEGER"}
-_SHAPES: dict[str, dict[str, object]] = {
-    "entries": {
-        "number": "INTEGER",
-        "night": "DATE",
-        "said_at": "TIMESTAMP",
-        "state": "VARCHAR",
-        "source": "VARCHAR",
-        "recording_version": "INTEGER",
-        "transcript_version": "INTEGER",
-        "reading_version": "INTEGER",
-        "answers": "VARCHAR",
-        "origin_sha256": "VARCHAR",
-        "uid": "VARCHAR",
-        **_MOMENT,
-    },
-    "recordings": {
-        **_VERSION,
-        "file_name": "VARCHAR",
-        "seconds": "DOUBLE",
-        "size_bytes": "BIGINT",
-        "sha256": "VARCHAR",
-        "kept_utc": "TIMESTAMP",
-    },
-    "transcripts": {
-        **_VERSION,
-        "engine": "VARCHAR",
-        "model": "VARCHAR",
-        "dropped": "INTEGER",
-        "made_utc": "TIMESTAMP",
-    },
-    "utterances": {
-        **_VERSION,
-        "position": "INTEGER",
-        "text": "VARCHAR",
-        "start_s": "DOUBLE",
-        "end_s": "DOUBLE",
-        "words": [_WORD],
-        "avg_logprob": "DOUBLE",
-        "no_speech_prob": "DOUBLE",
-        "compression_ratio": "DOUBLE",
-    },
-    "readings": {
-        **_VERSION,
-        "transcript_version": "INTEGER",
-        "tagger": "VARCHAR",
-        "safety": "VARCHAR",
-        "safety_made_by": "VARCHAR",
-        "safety_evidence": "VARCHAR",
-        "safety_utterance": "INTEGER",
-        "safety_start": "INTEGER",
-        "safety_end": "INTEGER",
-        "untagged": "VARCHAR",
-        "made_utc": "TIMESTAMP",
-    },
-    "tags": {
-        **_VERSION,
-        "position": "INTEGER",
-        "kind": "VARCHAR",
-        "label": "VARCHAR",
-        "detail": "VARCHAR",
-        "score": "DOUBLE",
-        **_EVIDENCE,
-        "made_by": "VARCHAR",
-    },
-    "measures": {
-        **_VERSION,
-        "position": "INTEGER",
-        "kind": "VARCHAR",
-        "value": "VARCHAR",
-        "lower_s": "DOUBLE",
-        "upper_s": "DOUBLE",
-        **_EVIDENCE,
-        "made_by": "VARCHAR",
-    },
-    "corrections": {
-        "entry": "INTEGER",
-        "position": "INTEGER",
-        "kind": "VARCHAR",
-        "label": "VARCHAR",
-        "detail": "VARCHAR",
-        "verdict": "VARCHAR",
-        **_EVIDENCE,
-        "tagger": "VARCHAR",
-        "made_by": "VARCHAR",
-        "made_utc": "TIMESTAMP",
-    },
-    "asked": {
-        "uid": "VARCHAR",
-        "night": "DATE",
-        "asked_at": "TIMESTAMP",
-        "question": "VARCHAR",
-        "text": "VARCHAR",
-        "after_entry": "VARCHAR",
-        **_MOMENT,
-    },
-}
-
 
 def insert(db: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     """All rows in one statement, as JSON: bound one by one, the words of ten sentences took 50 ms instead of 1."""
     if rows:
         db.execute(
             f"INSERT INTO {table} BY NAME "
-            f"SELECT unnest(from_json($rows, '{json.dumps([_SHAPES[table]])}'), max_depth := 2)",
+            f"SELECT unnest(from_json($rows, '{json.dumps([COLUMNS[table]])}'), max_depth := 2)",
             {"rows": _as_json(rows)},
         )
 
@@ -276,7 +176,7 @@ def _shown(evidence: Evidence) -> dict[str, object]:
 
 def _placed(evidence: Evidence | None) -> dict[str, object]:
     """Words without a place, and no words at all, are NULL."""
-    nothing: dict[str, object] = dict.fromkeys(_EVIDENCE)
+    nothing: dict[str, object] = dict.fromkeys(EVIDENCE)
     if evidence is None or not evidence.text:
         return nothing
     return nothing | {"evidence": evidence.text} if evidence.start == evidence.end else _shown(evidence)
