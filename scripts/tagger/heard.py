@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from tagger.data import ROOT
 
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
 from assistant.adapters.tagger.safety import Danger
+from assistant.adapters.tagger.scene import Scene
 
 STEPS = ("clauses", "context", "emotions", "behaviours", "safety")
 """Without the trained part, which these lines are to train."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from assistant.adapters.tagger.context import Scene, Standing
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
+from assistant.adapters.tagger.scene import Scene, Standing
 
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "tagger"
 

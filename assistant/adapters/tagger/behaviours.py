@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.found import Found, unsaid
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
+from assistant.adapters.tagger.scene import Scene
 from assistant.journal import BEHAVIOURS
 
 SCORES = {"act": 0.8, "weak": 0.6, "done": 0.8, "not_done": 0.8, "intended": 0.8}

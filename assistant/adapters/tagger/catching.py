@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.adapters.tagger.clocks import CLOCK, DAY, LENGTH, Time
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.measured import NOT_TOLD, Measured, book_of
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit
+from assistant.adapters.tagger.scene import Scene
 from assistant.adapters.tagger.talk import Talk
 from assistant.journal import CATCH_POINTS
 

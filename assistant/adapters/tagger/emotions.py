@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.found import Found, unsaid
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
+from assistant.adapters.tagger.scene import Scene
 from assistant.journal import EMOTIONS
 
 SCORES = {"state": 0.9, "cause": 0.75, "noun": 0.7, "said": 0.85, "shown": 0.7, "weak": 0.55}

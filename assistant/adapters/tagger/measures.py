@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.adapters.tagger.catching import Catching
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.durations import Times
 from assistant.adapters.tagger.measured import Measured
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.pausing import Pausing
+from assistant.adapters.tagger.scene import Scene
 from assistant.errors import UsageError
 
 _TABLES = {"list", "number", "unit", "amount", "loose", "hedge", "words", "pause_words"}

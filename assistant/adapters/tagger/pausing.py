@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.adapters.tagger.clocks import ACTIVITY, BREATH, CLOCK, DAY, LENGTH, WHOLE, Time, gap
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.measured import NOT_TOLD, Measured, book_of
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, Rule
+from assistant.adapters.tagger.scene import Scene
 from assistant.adapters.tagger.talk import Sentence, Talk
 
 _NEW_CLAUSE = frozenset(["later", "after", "that", "and", "did"])

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.danger_model import LEVELS, DangerModel
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import FAMILIES, INPUTS, Decider, Proposals
 from assistant.adapters.tagger.rules import read_toml
+from assistant.adapters.tagger.scene import Scene
 from assistant.adapters.tagger.theme_model import ThemeModel, Weighed, inputs
 from assistant.adapters.tagger.weights import AGAIN, Scores, Weights, load
 from assistant.errors import PartMissing
