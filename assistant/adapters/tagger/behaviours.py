@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.adapters.tagger.found import Found, unsaid
 from assistant.adapters.tagger.patterns import Compiler
-from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
+from assistant.adapters.tagger.rules import Hit, rule_book
 from assistant.adapters.tagger.scene import Scene
 from assistant.journal import BEHAVIOURS
 
@@ -25,13 +25,7 @@ DROPS = {"other", "past", "quoted", "general", "hypothetical"}
 
 class Behaviours:
     def __init__(self, data: Mapping[str, Any], *, compiler: Compiler) -> None:
-        self._book = RuleBook(
-            pair
-            for label in BEHAVIOURS
-            for pair in rule_lines(
-                data.get(label, {}), compiler=compiler, label=label, where="behaviours.toml", scores=SCORES
-            )
-        )
+        self._book = rule_book(data, BEHAVIOURS, compiler=compiler, where="behaviours.toml", scores=SCORES)
 
     def find(self, scene: Scene) -> list[Found]:
         found = []

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.adapters.tagger.found import Found, unsaid
 from assistant.adapters.tagger.patterns import Compiler
-from assistant.adapters.tagger.rules import Hit, RuleBook, rule_lines
+from assistant.adapters.tagger.rules import Hit, rule_book
 from assistant.adapters.tagger.scene import Scene
 from assistant.journal import EMOTIONS
 
@@ -32,13 +32,7 @@ class Frames:
 class Emotions:
     def __init__(self, data: Mapping[str, Any], *, compiler: Compiler, frames: Frames) -> None:
         self._frames = frames
-        self._book = RuleBook(
-            pair
-            for label in EMOTIONS
-            for pair in rule_lines(
-                data.get(label, {}), compiler=compiler, label=label, where="emotions.toml", scores=SCORES
-            )
-        )
+        self._book = rule_book(data, EMOTIONS, compiler=compiler, where="emotions.toml", scores=SCORES)
 
     def find(self, scene: Scene) -> list[Found]:
         hits = self._book.find(scene.talk)

@@ -110,6 +110,17 @@ def lines(value: object) -> list[str]:
     return [part.strip() for line in text.splitlines() for part in line.split(";") if part.strip()]
 
 
+def rule_book(
+    data: Mapping[str, Any], labels: Iterable[str], *, compiler: Compiler, where: str, scores: Mapping[str, float]
+) -> RuleBook:
+    """Of a file with a table for each label."""
+    return RuleBook(
+        pair
+        for label in labels
+        for pair in rule_lines(data.get(label, {}), compiler=compiler, label=label, where=where, scores=scores)
+    )
+
+
 def rule_lines(
     table: Mapping[str, Any], *, compiler: Compiler, label: str, where: str, scores: Mapping[str, float]
 ) -> Iterator[tuple[Rule, Pattern]]:
