@@ -6,7 +6,6 @@ models/tagger/CARD.md. The rules have since been mended on all of them, so what 
 """
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 from assistant.adapters.tagger import Tagger
 from assistant.errors import UsageError
 from assistant.journal import CATCH_POINTS, Reading
-from tagger.conftest import FOLDER
 
 HERE = Path(__file__).parent
 CATCH_FLOORS = {
@@ -283,13 +281,11 @@ def test_case_and_um_change_no_measure(text: str, tagger: Tagger) -> None:
         ('myself = "<hear>', 'myself = "(<hear>'),
     ],
 )
-def test_a_mistake_in_the_table_is_told(old: str, new: str, tmp_path: Path) -> None:
+def test_a_mistake_in_the_table_is_told(old: str, new: str, copy: Path) -> None:
     """Bounds the wrong way round, a table that is missing, a pattern that cannot be read."""
-    folder = tmp_path / "tagger"
-    shutil.copytree(FOLDER, folder)
-    path = folder / "measures.toml"
+    path = copy / "measures.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(UsageError, match=r"measures\.toml"):
-        Tagger(folder)
+        Tagger(copy)

@@ -3,14 +3,12 @@
 The rules were mended until these lines passed: they guard, and measure nothing. What was measured is in CARD.md.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from assistant.adapters.tagger import Tagger
 from assistant.errors import UsageError
-from tagger.conftest import FOLDER
 
 CRISES = """
 I want to die
@@ -283,10 +281,8 @@ def test_classes_of_words_together(text: str, level: str, tagger: Tagger) -> Non
         ('format = 2\n[class]\nb = "(rope"', "cannot be read"),
     ],
 )
-def test_a_mistake_in_the_combinations_is_named(line: str, said: str, tmp_path: Path) -> None:
+def test_a_mistake_in_the_combinations_is_named(line: str, said: str, copy: Path) -> None:
     """A class that is not there, or a level that means nothing, is told when the file is loaded."""
-    folder = tmp_path / "tagger"
-    shutil.copytree(FOLDER, folder)
-    (folder / "safety.toml").write_text(line, encoding="utf-8")
+    (copy / "safety.toml").write_text(line, encoding="utf-8")
     with pytest.raises(UsageError, match=said):
-        Tagger(folder)
+        Tagger(copy)

@@ -25,13 +25,6 @@ from tagger.conftest import FOLDER
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    made = tmp_path / "tagger"
-    shutil.copytree(FOLDER, made, ignore=shutil.ignore_patterns("training"))
-    return made
-
-
-@pytest.fixture
 def linked(tmp_path: Path) -> Path:
     """`steps.json` and `goemotions.toml` may be written; the rest is the real one."""
     made = tmp_path / "tagger"
