@@ -8,8 +8,8 @@ import numpy as np
 from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import units
-from assistant.adapters.tagger.rules import Hit
 from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.themes import Weight
 from assistant.adapters.tagger.weights import Block, Scores
 from assistant.journal import THEMES
 
@@ -18,18 +18,18 @@ BRIEF = 12
 """Words; so short a talk gives the head too little to go by, and the rules alone decide."""
 ENOUGH = 2.0
 """A rule's weight from which on a brief talk is about it: one mention in passing is not enough."""
-HEAVY = 6.0
-"""A rule's weight from which on more says no more."""
+SCANT, SCANT_EARLY = 6.0, 2.0
+"""Added to all that the rules found (and to the faded weights): a share of very little says little."""
 
-Weighed = Mapping[str, tuple[float, Hit]]
-"""By theme: how much the rules found, and the word that says it best."""
+Weighed = Mapping[str, Weight]
+"""By theme: what the rules found."""
 
 
 def inputs(scores: Scores, weighed: Weighed) -> Scores:
-    """Themes x 3: the head's log-odds, the rules' weight, and its share of the heaviest theme's."""
-    weight = np.array([weighed[t][0] if t in weighed else 0.0 for t in THEMES], np.float32)
-    top = max(float(weight.max()), 1e-9)
-    return np.stack([scores, np.minimum(weight, HEAVY) / 3, weight / top], axis=1)
+    """Themes x 3: the head's log-odds, the theme's share of all that the rules found, and of what they found early."""
+    whole = np.array([weighed[t].whole if t in weighed else 0.0 for t in THEMES], np.float32)
+    faded = np.array([weighed[t].faded if t in weighed else 0.0 for t in THEMES], np.float32)
+    return np.stack([scores, whole / (whole.sum() + SCANT), faded / (faded.sum() + SCANT_EARLY)], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class ThemeModel:
         values = 1 / (1 + np.exp(-logits))
         if len(talk.words) <= BRIEF:
             values = np.array(
-                [values[k] if t in weighed and weighed[t][0] >= ENOUGH else 0 for k, t in enumerate(THEMES)]
+                [values[k] if t in weighed and weighed[t].whole >= ENOUGH else 0 for k, t in enumerate(THEMES)]
             )
         likely = [int(k) for k in np.argsort(-values)[:AT_MOST] if values[k] >= self.threshold]
         return [self._found(THEMES[k], float(values[k]), text, talk, weighed) for k in likely]
 
     def _found(self, theme: str, value: float, text: str, talk: Talk, weighed: Weighed) -> Found:
         if theme in weighed:
-            hit = weighed[theme][1]
+            hit = weighed[theme].best
             start, end = talk.chars(hit.first, hit.last)
             return Found("theme", theme, "", round(value, 3), start, end, f"rule:{hit.rule.id}")
         start, end = self._best(THEMES.index(theme), text, [*units(talk)], talk)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp
 from typing import Any
 
 from assistant.adapters.tagger.patterns import Compiler
@@ -10,6 +12,19 @@ from assistant.adapters.tagger.talk import Talk
 from assistant.journal import THEMES
 
 SCORES = {"strong": 2.0, "plain": 1.0, "weak": 0.5}
+FADING = 4.0
+"""What is told first says best what a talk is about: at its end a word counts e^-4 of what it does at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What the rules found of a theme."""
+
+    whole: float
+    faded: float
+    """The same, each word by how near the start it stands."""
+    best: Hit
+    """The word that says it best."""
 
 
 class Themes:
@@ -22,15 +37,19 @@ class Themes:
             )
         )
 
-    def weigh(self, talk: Talk) -> dict[str, tuple[float, Hit]]:
-        """By theme: how much was found, and the word that says it best."""
-        weight: dict[str, float] = defaultdict(float)
-        first: dict[str, Hit] = {}
+    def weigh(self, talk: Talk) -> dict[str, Weight]:
+        """By theme; only those of which a word was found."""
+        whole: dict[str, float] = defaultdict(float)
+        faded: dict[str, float] = defaultdict(float)
+        best: dict[str, Hit] = {}
         seen: dict[tuple[str, ...], int] = defaultdict(int)
         for hit in self._book.find(talk):
-            words = (hit.rule.label, *talk.words[hit.first : hit.last])
+            label = hit.rule.label
+            words = (label, *talk.words[hit.first : hit.last])
             seen[words] += 1
-            weight[hit.rule.label] += hit.rule.score / seen[words]  # the same word again adds less and less
-            if hit.rule.label not in first or hit.rule.score > first[hit.rule.label].rule.score:
-                first[hit.rule.label] = hit
-        return {label: (weight[label], first[label]) for label in weight}
+            score = hit.rule.score / seen[words]  # the same word again adds less and less
+            whole[label] += score
+            faded[label] += score * exp(-FADING * hit.first / len(talk.words))
+            if label not in best or hit.rule.score > best[label].rule.score:
+                best[label] = hit
+        return {label: Weight(whole[label], faded[label], hit) for label, hit in best.items()}
