@@ -11,26 +11,43 @@ The clusters are those of `spacy-lookups-data` (MIT), of which the weights carry
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 GROUPS = 3
 _TOKEN = re.compile(r"n't|'(?:s|m|re|ve|ll|d)\b|[^\W\d_]+(?=n't)|[^\W\d_]+|\d+|!+|\?+|\.\.\.|[^\w\s]")
 _UNHEARD = frozenset(("um", "uh", "er", "erm", "hmm", "mm", "uhm", ".", ","))
 _COARSE = (6, 9)
 """Bits of a cluster's path that are a coarser cluster: the first ones are the top of the tree."""
+WORDS = 16_384
+"""So many words are remembered, with what was made of them."""
+TALK = 128
+"""So many stretches of talk are: the steps ask for the same sentences one after another."""
+BRIEF = 64
+"""Words; a longer stretch is asked for once only."""
 
-Groups = tuple[set[int], set[int], set[int]]
+
+class Groups(tuple[set[int], set[int], set[int]]):
+    """The three groups of a stretch of talk."""
+
+    @cached_property
+    def keys(self) -> NDArray[np.uint32]:
+        """One after another."""
+        return np.fromiter(chain.from_iterable(self), np.uint32, sum(map(len, self)))
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=TALK)
+def tokens(text: str) -> tuple[str, ...]:
     """Lower case, without fillers and plain marks: a trailing "um" changes nothing."""
-    return [t for t in _TOKEN.findall(text.lower().replace("\u2019", "'")) if t not in _UNHEARD]
+    return tuple(t for t in _TOKEN.findall(text.lower().replace("\u2019", "'")) if t not in _UNHEARD)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """What is hashed of a word, and how far a hash has come that a next word goes on with.
 
     CRCs can be gone on with, so that of a row of words only its last one is read.
@@ -72,33 +89,36 @@ _AFTER_LAST = _Word.of("$", "$")
 
 
 class Features:
-    """Remembers what it has made of each word."""
+    """Remembers what it has made of the last words and stretches of talk."""
 
     def __init__(self, clusters: Mapping[str, int]) -> None:
         self._clusters = clusters
-        self._of_word: dict[str, _Word] = {}
+        self._word = lru_cache(maxsize=WORDS)(self._of_word)
+        self._brief = lru_cache(maxsize=TALK)(self._of)
 
     def of(self, words: Sequence[str]) -> Groups:
+        return self._brief(tuple(words)) if len(words) <= BRIEF else self._of(words)
+
+    def _of(self, words: Sequence[str]) -> Groups:
         known = [self._word(w) for w in words]
         edged = [_BEFORE_FIRST, *known, _AFTER_LAST]
         pairs = [crc32(b.follows, a.begins) for a, b in pairwise(edged)]
         alike_pairs = [crc32(b.alike_follows, a.alike_alone) for a, b in pairwise(edged)]
+        ends = edged[2:]
         by_word = {w.alone for w in known}.union(pairs)
-        by_word.update(crc32(c.follows, pair) for pair, c in zip(pairs, edged[2:], strict=False))
-        by_word.update(crc32(c.follows, a.begins_gap) for a, c in zip(edged, edged[2:], strict=False))
-        by_cluster = {w.alike_alone for w in edged}.union(alike_pairs, *(w.coarse for w in known))
-        by_cluster.update(crc32(b.alike_follows, a.begins_before_alike) for a, b in pairwise(edged))
-        by_cluster.update(crc32(b.follows, a.alike_begins_before_word) for a, b in pairwise(edged))
-        by_cluster.update(crc32(c.alike_follows, pair) for pair, c in zip(alike_pairs, edged[2:], strict=False))
-        return by_word, by_cluster, set().union(*(w.letters for w in known))
+        by_word.update([crc32(c.follows, pair) for pair, c in zip(pairs, ends, strict=False)])
+        by_word.update([crc32(c.follows, a.begins_gap) for a, c in zip(edged, ends, strict=False)])
+        by_cluster = {w.alike_alone for w in edged}.union(alike_pairs, *[w.coarse for w in known])
+        by_cluster.update([crc32(b.alike_follows, a.begins_before_alike) for a, b in pairwise(edged)])
+        by_cluster.update([crc32(b.follows, a.alike_begins_before_word) for a, b in pairwise(edged)])
+        by_cluster.update([crc32(c.alike_follows, pair) for pair, c in zip(alike_pairs, ends, strict=False)])
+        return Groups((by_word, by_cluster, set().union(*[w.letters for w in known])))
 
-    def _word(self, word: str) -> _Word:
-        if word not in self._of_word:
-            cluster = self._clusters.get(word)
-            coarse = [] if cluster is None else [f"p{bits}:{cluster & ((1 << bits) - 1)}" for bits in _COARSE]
-            name = "?" if cluster is None else str(cluster)
-            self._of_word[word] = _Word.of(word, name, coarse=coarse, letters=_letters(word))
-        return self._of_word[word]
+    def _of_word(self, word: str) -> _Word:
+        cluster = self._clusters.get(word)
+        coarse = [] if cluster is None else [f"p{bits}:{cluster & ((1 << bits) - 1)}" for bits in _COARSE]
+        name = "?" if cluster is None else str(cluster)
+        return _Word.of(word, name, coarse=coarse, letters=_letters(word))
 
 
 def _letters(word: str) -> Iterator[str]:

@@ -7,9 +7,9 @@ brought to length one, so that a long sentence is no louder than a short one.
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import chain, pairwise
+from itertools import pairwise
 from lzma import LZMAError
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ AGAIN = "Install the program again; your entries are kept, and `between retag` r
 _DAMAGES = (OSError, EOFError, BadZipFile, zlib.error, LZMAError, RuntimeError, KeyError, ValueError, TypeError)
 """What comes of flipped, cut and foreign bytes: RuntimeError where they seem to say "encrypted", LZMAError "LZMA"."""
 
+SHIFT = 15
+"""Bits of a hash that do not say where among the keys its search begins: some two keys share the others."""
+
 Scores = NDArray[np.float32]
 
 
@@ -38,6 +41,16 @@ class Block:
     """Features x labels."""
     scale: Scores
     bias: Scores
+    _ended: NDArray[np.uint32] = field(init=False, repr=False)
+    """The keys and one more, which no search goes past."""
+    _begins: NDArray[np.int32] = field(init=False, repr=False)
+    """How many keys are below those that begin with these bits."""
+
+    def __post_init__(self) -> None:
+        begins = np.zeros((1 << 32 - SHIFT) + 1, np.int32)
+        np.cumsum(np.bincount(self.keys >> SHIFT, minlength=len(begins) - 1), out=begins[1:])
+        object.__setattr__(self, "_ended", np.append(self.keys, np.uint32(0xFFFFFFFF)))
+        object.__setattr__(self, "_begins", begins)
 
     def scores(self, groups: Groups) -> Scores:
         """Log-odds, one a label."""
@@ -45,29 +58,30 @@ class Block:
         return scores
 
     def all_scores(self, several: Sequence[Groups]) -> Scores:
-        """Log-odds, a row each. All are looked up at once: the search through the keys is what takes time."""
-        sets = [group for groups in several for group in groups]
-        sizes = [len(group) for group in sets]
-        asked = np.fromiter(chain.from_iterable(sets), np.uint32, sum(sizes))
-        at = self._places(asked)
-        known = self.keys[at] == asked
-        rows = at[known]
-        group_of = np.repeat(np.arange(len(sets)), sizes)[known]
+        """Log-odds, a row each. All are looked up at once."""
+        if not several:
+            return np.empty((0, len(self.labels)), np.float32)
+        sizes = [len(group) for groups in several for group in groups]
+        rows, known = self._rows(np.concatenate([groups.keys for groups in several]))
+        group_of = np.repeat(np.arange(len(sizes)), sizes)[known]
         rarity = self.rarity[rows]
-        length = np.sqrt(np.bincount(group_of, rarity * rarity, minlength=len(sets)))
+        length = np.sqrt(np.bincount(group_of, rarity * rarity, minlength=len(sizes)))
         weight = (rarity / np.maximum(length, 1e-9)[group_of]).astype(np.float32)
-        ends = np.searchsorted(group_of, np.arange(0, len(sets) + 1, GROUPS))
+        ends = np.searchsorted(group_of, np.arange(0, len(sizes) + 1, GROUPS))
         total = np.tile(self.bias, (len(several), 1))
-        for row, (a, b) in enumerate(pairwise(ends)):
-            total[row] += (weight[a:b] @ self.matrix[rows[a:b]].astype(np.float32)) * self.scale
+        for row, (a, b) in enumerate(pairwise(ends.tolist())):
+            total[row] += (weight[a:b] @ self.matrix.take(rows[a:b], axis=0).astype(np.float32)) * self.scale
         return total
 
-    def _places(self, asked: NDArray[np.uint32]) -> NDArray[np.intp]:
-        """Where each would stand among the keys. In their order, so that near ones are found in memory just read."""
-        once, which = np.unique(asked, return_inverse=True)
-        at = self.keys.searchsorted(once)
-        at[at == len(self.keys)] = 0
-        return at[which]
+    def _rows(self, asked: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The rows of those that are known, and which of them are. Hashes lie evenly: each is near its first bits."""
+        at = self._begins[asked >> SHIFT]
+        behind = np.flatnonzero(self._ended[at] < asked)
+        while behind.size:
+            at[behind] += 1
+            behind = behind[self._ended[at[behind]] < asked[behind]]
+        known = (self._ended[at] == asked) & (at < len(self.keys))
+        return at[known], known
 
 
 @dataclass(frozen=True, slots=True)
