@@ -11,8 +11,7 @@ import numpy as np
 
 from assistant.adapters.tagger.danger_model import LEVELS, DangerModel
 from assistant.adapters.tagger.found import Found
-from assistant.adapters.tagger.decider import Decider
-from assistant.adapters.tagger.model import FAMILIES, INPUTS, Proposals
+from assistant.adapters.tagger.model import FAMILIES, INPUTS, Decider, Proposals
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.scene import Scene
 from assistant.adapters.tagger.theme_model import ThemeModel, Weighed, inputs
@@ -51,7 +50,7 @@ class _Steps:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "_Steps":
-        """Raises KeyError, TypeError, ValueError or OverflowError where something is missing, of a wrong kind or size."""
+        """Raises KeyError, TypeError, ValueError or OverflowError where something is missing or of a wrong kind."""
         own, themes, danger = data["sentences"], data["themes"], data["danger"]
         if not isinstance(data["version"], str):
             raise TypeError("no version")
