@@ -12,8 +12,9 @@ from tagger.linear import Vectoriser, fit, packed
 from tagger.scoring import best_threshold, both, by_label
 from tagger.split import folds, pick
 
+from assistant.adapters.tagger.decider import Decider
 from assistant.adapters.tagger.features import Features, Groups, tokens
-from assistant.adapters.tagger.model import FAMILIES, INPUTS, Candidate, Decider, Family, Proposals
+from assistant.adapters.tagger.model import FAMILIES, INPUTS, Candidate, Family, Proposals
 from assistant.adapters.tagger.weights import Block
 
 AT_LEAST = (2, 3, 4)
@@ -74,7 +75,7 @@ def decider(told: Sequence[Told], reflections: Sequence[Reflection]) -> Decider:
     weights: dict[Family, NDArray[np.float32]] = {}
     bias: dict[str, float] = {}
     for family in FAMILIES:
-        mine = [t for t in told if t.candidate.family == family and not t.candidate.alone]
+        mine = [t for t in told if t.candidate.family == family]
         labels = [label for label in LABELS if _family(label) == family]
         rows = np.zeros((len(mine), INPUTS + len(labels)))
         rows[:, :INPUTS] = [t.candidate.inputs for t in mine]

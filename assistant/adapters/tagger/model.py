@@ -7,7 +7,6 @@ probability.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Literal
 
 import numpy as np
@@ -22,8 +21,6 @@ from assistant.journal import EMOTIONS
 LONG = 40
 """Words; a longer sentence is heard in pieces of whole clauses."""
 PIECE = 28
-BRIEF = 12
-"""Words; so short a sentence gives the heads too little to go by, and the rules alone decide."""
 FLOOR = -4.5
 """Log-odds below which a label without a rule behind it is not looked at any further."""
 GO_USUAL = -4.0
@@ -50,8 +47,6 @@ class Candidate:
     rule: Found | None
     said: float
     """Log-odds that the feeling is named and not only shown."""
-    alone: float = 0.0
-    """Above 0: the rule's own score, which stands."""
 
 
 class Proposals:
@@ -92,11 +87,6 @@ class Proposals:
         clauses = _clauses_in(talk, first, last)
         by_clause = [heard.own[place] for place in clauses] if len(clauses) > 1 else [own]
         standing = [scene.standing(a, b) for a, b in clauses]
-        if last - first <= BRIEF:
-            for label, one in rules.items():
-                place = clauses[_place(one, clauses, talk)]
-                yield Candidate(label, _family(label), *place, (), one, 0.0, alone=one.score)
-            return
         for k in wanted:
             label = self._labels[k]
             rule = rules.get(label)
@@ -212,42 +202,3 @@ def _by_context(family: Family, standing: Standing) -> tuple[float, float, float
     if family == "emotion":
         return float(not standing.is_felt), float(standing.owner == "other"), float(standing.is_question)
     return float(standing.status != family), float(not standing.status), float(standing.is_question)
-
-
-@dataclass(frozen=True, slots=True)
-class Decider:
-    """A logistic regression over a candidate's inputs, and the probability from which a label is said."""
-
-    weights: Mapping[Family, Scores]
-    """INPUTS numbers a family."""
-    bias: Mapping[str, float]
-    """One a label."""
-    threshold: Mapping[Family, float]
-
-    def probability(self, candidate: Candidate) -> float:
-        if candidate.alone:
-            return candidate.alone
-        logit = float(self.weights[candidate.family] @ np.asarray(candidate.inputs)) + self.bias[candidate.label]
-        return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
-
-    def said(self, candidates: Sequence[Candidate], talk: Talk, *, version: str) -> list[Found]:
-        """One a label, where it is surest."""
-        best: dict[str, tuple[float, Candidate]] = {}
-        for candidate in candidates:
-            probability = self.probability(candidate)
-            enough = probability >= self.threshold[candidate.family]
-            if enough and (candidate.label not in best or probability > best[candidate.label][0]):
-                best[candidate.label] = (probability, candidate)
-        if "grief" in best:  # the codebook: where a loss is told, grief takes its place
-            best.pop("sadness", None)
-        return [_found(c, p, talk, version=version) for p, c in best.values()]
-
-
-def _found(candidate: Candidate, probability: float, talk: Talk, *, version: str) -> Found:
-    start, end = talk.chars(candidate.first, candidate.last)
-    made_by = candidate.rule.made_by if candidate.rule else f"model:{version}"
-    label, _, detail = candidate.label.partition(":")
-    kind: Literal["emotion", "behaviour"] = "behaviour" if detail else "emotion"
-    if not detail:
-        detail = candidate.rule.detail if candidate.rule else "said" if candidate.said > 0 else "shown"
-    return Found(kind, label, detail, round(probability, 3), start, end, made_by)

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from assistant.adapters.tagger.danger_model import LEVELS, DangerModel
+from assistant.adapters.tagger.decider import Decider
 from assistant.adapters.tagger.found import Found
-from assistant.adapters.tagger.model import FAMILIES, INPUTS, Decider, Proposals
+from assistant.adapters.tagger.model import FAMILIES, INPUTS, Proposals
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.scene import Scene
 from assistant.adapters.tagger.theme_model import ThemeModel, Weighed, inputs

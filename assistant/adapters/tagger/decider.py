@@ -1,0 +1,50 @@
+"""The second step: how sure each candidate is, and which of them are said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Literal
+
+import numpy as np
+
+from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.model import Candidate, Family
+from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.weights import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A logistic regression over a candidate's inputs, and the probability from which a label is said."""
+
+    weights: Mapping[Family, Scores]
+    """INPUTS numbers a family."""
+    bias: Mapping[str, float]
+    """One a label."""
+    threshold: Mapping[Family, float]
+
+    def probability(self, candidate: Candidate) -> float:
+        logit = float(self.weights[candidate.family] @ np.asarray(candidate.inputs)) + self.bias[candidate.label]
+        return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+    def said(self, candidates: Sequence[Candidate], talk: Talk, *, version: str) -> list[Found]:
+        """One a label, where it is surest."""
+        best: dict[str, tuple[float, Candidate]] = {}
+        for candidate in candidates:
+            probability = self.probability(candidate)
+            enough = probability >= self.threshold[candidate.family]
+            if enough and (candidate.label not in best or probability > best[candidate.label][0]):
+                best[candidate.label] = (probability, candidate)
+        if "grief" in best:  # the codebook: where a loss is told, grief takes its place
+            best.pop("sadness", None)
+        return [_found(c, p, talk, version=version) for p, c in best.values()]
+
+
+def _found(candidate: Candidate, probability: float, talk: Talk, *, version: str) -> Found:
+    start, end = talk.chars(candidate.first, candidate.last)
+    made_by = candidate.rule.made_by if candidate.rule else f"model:{version}"
+    label, _, detail = candidate.label.partition(":")
+    kind: Literal["emotion", "behaviour"] = "behaviour" if detail else "emotion"
+    if not detail:
+        detail = candidate.rule.detail if candidate.rule else "said" if candidate.said > 0 else "shown"
+    return Found(kind, label, detail, round(probability, 3), start, end, made_by)
