@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import eq
 
 LOOP = 8
 """As often as this in a row no person says the same words: it is the recogniser that does."""
 LOOP_WORDS = 8
+CHARACTERS = 4096
 
 _PARTICIPLE_ENDS = ("ed", "en", "wn", "ught", "ne", "ung", "rung")
 _PARTICIPLES = frozenset("been had got put let lost left told said made met set read heard felt kept come run".split())
+_SHORT = frozenset(["'d", "d", "'s", "is"])
 _BETWEEN = frozenset("never not n't just already always really only even ever also".split())
 _IS_BEFORE = frozenset(
     """it that he she there what who this here everything everyone everybody nobody nothing something someone
@@ -27,7 +30,17 @@ class Word:
 
 def one_spelling(text: str) -> str:
     """Lower case and straight apostrophes, character by character, so that offsets stay true."""
-    return "".join(_one_character(c) for c in text)
+    return text.translate(_SPELLING)
+
+
+class _Spelling(dict[int, str]):
+    """Of each character that was met, by its number. Talk has some hundred, so that few are ever kept."""
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= CHARACTERS:
+            self.clear()
+        self[number] = _one_character(chr(number))
+        return self[number]
 
 
 def _one_character(c: str) -> str:
@@ -39,10 +52,15 @@ def _one_character(c: str) -> str:
     return low if low.isprintable() or low == "\n" else " "
 
 
+_SPELLING = _Spelling()
+
+
 def expanded(words: Sequence[Word]) -> list[Word]:
     """`'d` and `'s` by what follows and what went before."""
     out = list(words)
     for i, word in enumerate(words):
+        if word.text not in _SHORT:
+            continue
         after = next((w.text for w in words[i + 1 : i + 4] if w.text not in _BETWEEN), "")
         before = words[i - 1].text if i else ""
         text = word.text
@@ -117,6 +135,8 @@ def without_loops(words: Sequence[Word]) -> list[Word]:
 
 def _runs(texts: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
     """Stretches [start, end) where each word is the one `size` words before, long enough to be a loop."""
+    if sum(map(eq, texts, texts[size:])) < (LOOP - 1) * size:  # in most talk there is none
+        return
     start = 0
     for i in range(size, len(texts) + 1):
         if i < len(texts) and texts[i] == texts[i - size]:

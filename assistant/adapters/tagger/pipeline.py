@@ -75,6 +75,7 @@ def _clauses(folder: Path) -> Step:
         words = _words(doc, spelling)
         unlooped = without_loops(words)
         kept = without_restarts(without_fillers(expanded(unlooped), fillers))
+        doc.user_data["text"] = doc.text  # put together anew each time that it is asked for
         doc.user_data["talk"] = doc.user_data["whole_talk"] = talk = talk_of(kept, joints)
         if len(unlooped) < len(words):  # a cry for help that a recogniser's loop repeats is still heard
             doc.user_data["whole_talk"] = talk_of(without_restarts(without_fillers(expanded(words), fillers)), joints)
@@ -94,7 +95,7 @@ def _words(doc: Doc, spelling: Mapping[str, list[str]]) -> list[Word]:
     pause = False
     for token in doc:
         text, start = token.text, token.idx
-        if not any(c.isalnum() for c in text):
+        if not text[0].isalnum() and not any(map(str.isalnum, text)):
             if (text[0] in MARKS and ".." not in text) or text == "\n\n":
                 mark = "?" if "?" in text else "."
                 if words and words[-1].text not in MARKS:
@@ -159,8 +160,8 @@ def _trained(folder: Path) -> Step:
 
     def step(doc: Doc) -> Doc:
         data = doc.user_data
-        data["found"] = part.read(doc.text, data["scene"], data["found"], data["themes"])
-        data["danger"] = part.danger.find(doc.text, data["whole_talk"], data["danger"])
+        data["found"] = part.read(data["text"], data["scene"], data["found"], data["themes"])
+        data["danger"] = part.danger.find(data["text"], data["whole_talk"], data["danger"])
         return doc
 
     return step
