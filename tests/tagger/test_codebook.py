@@ -426,7 +426,7 @@ RULES = """
 + my nan died in March and I miss my nan | person:nan
 + my abuela cooked | person:abuela
 + Dr Menon was kind to me | person:Dr Menon
-+ told sarah about it | person:sarah
++ told sarah about it | person:Sarah
 - Fiona, my manager, was in | person:manager
 - my wife Harpreet made tea. My wife is kind. | person:wife
 - she told me to go | person:she

@@ -5,27 +5,21 @@ or when a capital in mid-sentence stands beside a verb of saying, meeting or doi
 ("Fiona, my manager") the name stays, in the whole talk.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.presence import Presence
+from assistant.adapters.tagger.spoken import Mention, Spoken, spoken
 
-CURLY = "\u2019"
 _MINE = frozenset({"my", "our"})
+_ONE = frozenset({"a", "an", "one", "another"})
 _NOT_ALONE = frozenset("a the no any her his their your every some".split())
 _BETWEEN = frozenset("my our the that who is s was is's he she".split())
 """What may stand between a name and its role: "Jaylen, that's my stepson"."""
-_WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
-_ENDS = frozenset(".?!…\n")
-_PAUSES = frozenset(",-:(\u2013\u2014")
-_SHORT_TITLES = frozenset("mr mrs ms dr prof fr".split())
 _SMALL = frozenset("kids children boys girls twins baby".split())
 _APPOSED = 4
-TAKES_PART, PASSING, ENOUGH = 3, 2, 3
-"""One mention that tells a doing is enough; of others it takes two."""
 _CALL = 10
 """Words after "she said" within which a name may be the speaker's."""
 _OTHERS = frozenset({"he", "she", "they"})
@@ -33,52 +27,21 @@ _BEFORE_OBJECT = frozenset("told to with for about and asked that".split())
 _AFTER_CALL = frozenset("just and you you've you're we i i'm can please what why stop come have do look let's".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A word of the joined text as it was said."""
-
-    text: str
-    start: int
-    end: int
-    low: str
-    """Lower case, without the `'s` of an owner."""
-    starts: bool
-    """Begins a sentence, where a capital says nothing."""
-    comma: bool
-    """A comma or the like stands right before it."""
-
-    @property
-    def owns(self) -> bool:
-        return len(self.low) < len(self.text)
-
-    @property
-    def has_capital(self) -> bool:
-        return self.text[0].isupper() and not (self.text.isupper() and len(self.text) > 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Words [first, last) that name somebody."""
-
-    first: int
-    last: int
-    label: str
-    is_name: bool
-
-
 class Persons:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._fold: dict[str, str] = {}
         for name, also in data["kin"].items():
-            for word in (name, *also.split()):
+            for word in (name, name.replace("-", " "), *also.split()):  # "mother in law" too
                 self._fold[word] = name
         self._mine = {word: kin for kin, also in data["mine"].items() for word in also.split()}
         self._the_kin = frozenset(data["the_kin"]["words"].split())
         self._bare = frozenset(data["bare"]["words"].split())
         self._roles = _between_semicolons(data["roles"]["words"])
         self._the = _between_semicolons(data["the"]["words"])
-        known = (*self._fold, *self._mine, *self._roles, *self._the)
+        self._some = _between_semicolons(data["some"]["words"])
+        known = (*self._fold, *self._mine, *self._roles, *self._the, *self._some)
         self._may_stand_alone = frozenset(data["alone"]["words"].split())
+        self._all = frozenset(known)
         self._begins = frozenset(label.split(" ")[0] for label in known)
         self._names = frozenset(data["names"]["words"].split())
         self._also_words = frozenset(data["names"]["also_words"].split())
@@ -87,11 +50,18 @@ class Persons:
         cues = {name: frozenset(words.split()) for name, words in data["cues"].items()}
         self._before, self._after, self._places = cues["before"], cues["after"], cues["places"]
         self._titles, self._passing, self._strong = cues["titles"], cues["passing"], cues["strong"]
-        self._about = cues["about"]
+        self._deeds = cues["deeds"]
+        self._presence = Presence.of(data, kin=frozenset(self._fold))
         self._speaks, self._honours, self._adjectives = cues["speaks"], cues["honours"], cues["adjectives"]
 
     def find(self, text: str) -> list[Found]:
         words = spoken(text)
+        kept = self.mentions(words)
+        likely = self._presence.weigh(words, kept)
+        return [_found(words, m, likely[m.label]) for m in kept if likely[m.label] >= self._presence.least]
+
+    def mentions(self, words: Sequence[Spoken]) -> list[Mention]:
+        """All who are named, whether they take part or not."""
         has_capitals = any(w.has_capital and not w.starts and w.low not in ("i", "i'm") for w in words)
         named = list(self._titled(words))
         taken = {k for m in named for k in range(m.first, m.last)}
@@ -102,26 +72,7 @@ class Persons:
         also_named = {r.label for r in roles if self._is_named(words, r, names)}
         also_named |= {words[m.first].low for m in named if m.last - m.first > 1} - self._fold.keys()
         kept = [m for m in named if words[m.last - 1].low not in left_out]
-        kept += [r for r in roles if r.label not in also_named]
-        weight: Counter[str] = Counter()
-        for mention in kept:
-            weight[mention.label] += self._weight(words, mention)
-        return [_found(words, m) for m in kept if weight[m.label] >= ENOUGH]
-
-    def _weight(self, words: Sequence[Spoken], mention: Mention) -> int:
-        """Who does something or has it done to them takes part; who is only spoken of may not."""
-        first, last = words[mention.first], words[mention.last - 1]
-        after = words[mention.last].low if mention.last < len(words) else ""
-        if mention.is_name or last.owns:
-            return PASSING if last.owns and after in self._fold else TAKES_PART
-        k = mention.first - 1
-        while k >= 0 and not words[k + 1].starts and (words[k].low in _MINE or words[k].low in self._adjectives):
-            k -= 1
-        before = words[k].low if k >= 0 and not (first.starts and k == mention.first - 1) else ""
-        return PASSING if before in self._about and not self._acts(after) else TAKES_PART
-
-    def _acts(self, word: str) -> bool:
-        return word in self._after or word in self._strong
+        return kept + [r for r in roles if r.label not in also_named]
 
     def _titled(self, words: Sequence[Spoken]) -> Iterator[Mention]:
         """ "Dr Menon", "Sister Chioma", "auntie Jean"."""
@@ -133,7 +84,7 @@ class Persons:
             is_listed = name.low in self._names and not (has_owner and title.low in self._fold)
             if (name.has_capital and title.has_capital) or (not name.has_capital and is_listed):
                 point = "." if name.start - title.end == 2 else ""
-                label = f"{title.text}{point} {name.text[: len(name.low)]}"
+                label = f"{_capital(title.text)}{point} {_capital(name.text[: len(name.low)])}"
                 yield Mention(i, i + 2, label, is_name=True)
 
     def _kin_and_roles(self, words: Sequence[Spoken]) -> Iterator[Mention]:
@@ -154,7 +105,7 @@ class Persons:
             label = " ".join(w.low for w in words[i : i + size])
             if len(label.split()) != size or any(w.owns for w in words[i : i + size - 1]):
                 continue
-            if label in self._fold or label in self._roles or label in self._the or label in self._mine:
+            if label in self._all:
                 return size if self._is_person(words, i, label, size) else 0
         return 0
 
@@ -171,8 +122,14 @@ class Persons:
             return not self._is_called(words, i)
         if label in self._the and (last == "the" or not last):
             return not (label == "coach" and i > 1 and words[i - 2].low in ("on", "by", "the"))
-        if label in self._the | self._may_stand_alone and last not in _NOT_ALONE | _MINE and after in self._strong:
-            return True
+        is_owned = i > 0 and words[i - 1].owns and not words[i].starts
+        if label in self._the | self._may_stand_alone and last not in _NOT_ALONE | _MINE and not is_owned:
+            and_me = after == "and" and i + size + 1 < len(words) and words[i + size + 1].low in ("i", "me")
+            is_verb = after in self._presence.is_behind_owner if words[i + size - 1].owns else after in self._strong
+            if and_me or is_verb:
+                return True
+        if label in self._some and last in _ONE:
+            return after in self._deeds
         far = label in ("girls", "boys", "children") and after in ("at", "from", "in", "who", "that")
         return label in self._the_kin and last == "the" and not far
 
@@ -226,7 +183,7 @@ class Persons:
 
     def _pet_names(self, words: Sequence[Spoken], named: Sequence[Mention]) -> frozenset[str]:
         out: set[str] = set()
-        for mention in named:
+        for mention in (m for m in named if m.last - m.first == 1):
             near = {w.low for w in words[max(0, mention.first - 2) : mention.first]}
             behind = [w.low for w in words[mention.last : mention.last + 2]]
             if near & self._pets or (behind[:1] in (["the"], ["my"], ["our"]) and behind[-1] in self._pets):
@@ -244,7 +201,7 @@ class Persons:
             else:
                 found = self._is_given(words, i, repeated=often[low] > 1, small=low in small)
             if found and low not in self._fold:
-                yield Mention(i, i + 1, name, is_name=True)
+                yield Mention(i, i + 1, _capital(name), is_name=True)
 
     def _speaks_up(self, words: Sequence[Spoken], i: int) -> bool:
         """A name that is a word too, in a talk without capitals: "will said"."""
@@ -272,9 +229,10 @@ class Persons:
         after = words[i + 1].low if i + 1 < len(words) else ""
         if low.split("'", maxsplit=1)[0] in self._not_names or len(low) < 2 or before in self._titles | self._passing:
             return False
-        if low in self._titles or (before == "me" and i > 1 and words[i - 2].low in ("called", "calls", "call")):
+        is_called = before == "me" and i > 1 and words[i - 2].low in ("called", "calls", "call")
+        if low in self._titles or low in self._all or is_called:
             return False
-        acts = after in self._after
+        acts = after in self._after | self._deeds or (len(after) > 4 and after.endswith("ed"))
         if low in self._names:
             return True
         if before == "our" or self._is_apposed(words, i):
@@ -300,24 +258,12 @@ def _between_semicolons(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.replace("\n", ";").split(";") if part.strip())
 
 
-def spoken(text: str) -> list[Spoken]:
-    out: list[Spoken] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        between = text[end : match.start()]
-        starts, comma = not out, False
-        if between != " " and out:
-            is_point = between.startswith(".") and out[-1].low in _SHORT_TITLES
-            starts = not _ENDS.isdisjoint(between) and not is_point
-            comma = not _PAUSES.isdisjoint(between)
-        word = match.group()
-        low = word.lower().replace(CURLY, "'").removesuffix("'s")
-        out.append(Spoken(word, match.start(), match.end(), low, starts, comma))
-        end = match.end()
-    return out
+def _capital(name: str) -> str:
+    """In a talk without capitals too."""
+    return name[:1].upper() + name[1:]
 
 
-def _found(words: Sequence[Spoken], mention: Mention) -> Found:
+def _found(words: Sequence[Spoken], mention: Mention, likely: float) -> Found:
     start, end = words[mention.first].start, words[mention.last - 1].end
-    score, how = (0.75, "name") if mention.is_name else (0.8, "role")
-    return Found("person", mention.label, "", score, start, end, f"rule:person.{how}")
+    how = "name" if mention.is_name else "role"
+    return Found("person", mention.label, "", round(likely, 3), start, end, f"rule:person.{how}")
