@@ -4,11 +4,15 @@ Each component reads what the ones before it left in `doc.user_data` and adds wh
 end, weighs it. This is the only module that imports spaCy.
 """
 
+import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -39,37 +43,65 @@ FORMAT = 1
 Step = Callable[[Doc], Doc]
 
 
+class Files:
+    """The data files of a folder, with what several steps make of them, so that each is read and made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def lists(self) -> dict[str, Any]:
+        lists = self["lists.toml"]
+        if lists.get("format") != FORMAT:
+            raise UsageError(
+                f"The tagger's files in {self.folder} are of another version.", "Install the program again."
+            )
+        return lists
+
+    @cached_property
+    def compiler(self) -> Compiler:
+        return Compiler(self.lists["list"], self.lists["verb"])
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        return read_toml(self.folder, name)
+
+    def words(self, table: str, key: str) -> frozenset[str]:
+        return frozenset(self.lists[table][key].split())
+
+
+_BUILDING: WeakKeyDictionary[Language, Files] = WeakKeyDictionary()
+"""While a pipeline is built, the files that its steps share."""
+
+
 def build(folder: Path, *, steps: Sequence[str] = ()) -> Language:
     """All steps, or those that are named. Raises PartMissing for an absent file, UsageError for one with a mistake."""
-    nlp = spacy.blank("en")
-    nlp.max_length = sys.maxsize  # spaCy's own limit is for its parser, which is not used
-    for name in steps or STEPS:
-        nlp.add_pipe(f"between_{name}", config={"folder": str(folder)})
+    with _no_search_for_garbage():
+        nlp = spacy.blank("en")
+        nlp.max_length = sys.maxsize  # spaCy's own limit is for its parser, which is not used
+        _BUILDING[nlp] = Files(folder)
+        for name in steps or STEPS:
+            nlp.add_pipe(f"between_{name}", config={"folder": str(folder)})
+        del _BUILDING[nlp]
     return nlp
 
 
-def _lists(folder: Path) -> dict[str, Any]:
-    lists = read_toml(folder, "lists.toml")
-    if lists.get("format") != FORMAT:
-        raise UsageError(f"The tagger's files in {folder} are of another version.", "Install the program again.")
-    return lists
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Many thousand objects are made here and all of them stay: Python would go through them a hundred times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
-def _compiler(folder: Path) -> Compiler:
-    lists = _lists(folder)
-    return Compiler(lists["list"], lists["verb"])
-
-
-def _set(lists: Mapping[str, Any], table: str, key: str) -> frozenset[str]:
-    return frozenset(lists[table][key].split())
-
-
-def _clauses(folder: Path) -> Step:
-    lists = _lists(folder)
-    joints = Joints(**{f.name: _set(lists, "joints", f.name) for f in fields(Joints)})
-    spelling = {old: new.split() for old, new in lists["spelling"].items()}
-    fillers = {f: True for f in lists["fillers"]["always"].split("; ")}
-    fillers |= {f: False for f in lists["fillers"]["between_pauses"].split("; ")}
+def _clauses(files: Files) -> Step:
+    joints = Joints(**{f.name: files.words("joints", f.name) for f in fields(Joints)})
+    spelling = {old: new.split() for old, new in files.lists["spelling"].items()}
+    fillers = {f: True for f in files.lists["fillers"]["always"].split("; ")}
+    fillers |= {f: False for f in files.lists["fillers"]["between_pauses"].split("; ")}
 
     def step(doc: Doc) -> Doc:
         words = _words(doc, spelling)
@@ -110,11 +142,10 @@ def _words(doc: Doc, spelling: Mapping[str, list[str]]) -> list[Word]:
     return words
 
 
-def _context(folder: Path) -> Step:
-    lists = _lists(folder)
-    words = {f.name: _set(lists, "people", f.name) for f in fields(People) if f.name != "names"}
-    people = People(**words, names=_set(read_toml(folder, "people.toml"), "names", "words"))
-    context = Context(read_toml(folder, "context.toml"), compiler=_compiler(folder), people=people)
+def _context(files: Files) -> Step:
+    words = {f.name: files.words("people", f.name) for f in fields(People) if f.name != "names"}
+    people = People(**words, names=frozenset(files["people.toml"]["names"]["words"].split()))
+    context = Context(files["context.toml"], compiler=files.compiler, people=people)
 
     def step(doc: Doc) -> Doc:
         talk, whole = doc.user_data["talk"], doc.user_data["whole_talk"]
@@ -125,15 +156,14 @@ def _context(folder: Path) -> Step:
     return step
 
 
-def _emotions(folder: Path) -> Step:
-    lists = _lists(folder)
+def _emotions(files: Files) -> Step:
     keys = ("degrees", "links", "after_alone", "hedges")
-    frames = Frames(**{k: _set(lists, "frames", k) for k in keys})
-    return _finder(Emotions(read_toml(folder, "emotions.toml"), compiler=_compiler(folder), frames=frames))
+    frames = Frames(**{k: files.words("frames", k) for k in keys})
+    return _finder(Emotions(files["emotions.toml"], compiler=files.compiler, frames=frames))
 
 
-def _behaviours(folder: Path) -> Step:
-    return _finder(Behaviours(read_toml(folder, "behaviours.toml"), compiler=_compiler(folder)))
+def _behaviours(files: Files) -> Step:
+    return _finder(Behaviours(files["behaviours.toml"], compiler=files.compiler))
 
 
 def _finder(part: Emotions | Behaviours) -> Step:
@@ -144,8 +174,8 @@ def _finder(part: Emotions | Behaviours) -> Step:
     return step
 
 
-def _themes(folder: Path) -> Step:
-    themes = Themes(read_toml(folder, "themes.toml"), compiler=_compiler(folder))
+def _themes(files: Files) -> Step:
+    themes = Themes(files["themes.toml"], compiler=files.compiler)
 
     def step(doc: Doc) -> Doc:
         doc.user_data["themes"] = themes.weigh(doc.user_data["talk"])
@@ -154,9 +184,9 @@ def _themes(folder: Path) -> Step:
     return step
 
 
-def _trained(folder: Path) -> Step:
+def _trained(files: Files) -> Step:
     """What the rules found is weighed with what the trained heads hear, and only what is sure enough is left."""
-    part = trained(folder)
+    part = trained(files.folder)
 
     def step(doc: Doc) -> Doc:
         data = doc.user_data
@@ -167,8 +197,8 @@ def _trained(folder: Path) -> Step:
     return step
 
 
-def _measures(folder: Path) -> Step:
-    measures = Measures(read_toml(folder, "measures.toml"), compiler=_compiler(folder))
+def _measures(files: Files) -> Step:
+    measures = Measures(files["measures.toml"], compiler=files.compiler)
 
     def step(doc: Doc) -> Doc:
         doc.user_data["measures"] = measures.find(doc.user_data["scene"])
@@ -177,8 +207,8 @@ def _measures(folder: Path) -> Step:
     return step
 
 
-def _safety(folder: Path) -> Step:
-    safety = Safety(read_toml(folder, "safety.toml"), compiler=_compiler(folder))
+def _safety(files: Files) -> Step:
+    safety = Safety(files["safety.toml"], compiler=files.compiler)
 
     def step(doc: Doc) -> Doc:
         doc.user_data["danger"] = safety.find(doc.user_data["whole_scene"])
@@ -187,7 +217,7 @@ def _safety(folder: Path) -> Step:
     return step
 
 
-STEPS: dict[str, Callable[[Path], Step]] = {
+STEPS: dict[str, Callable[[Files], Step]] = {
     "clauses": _clauses,
     "context": _context,
     "emotions": _emotions,
@@ -202,8 +232,8 @@ STEPS: dict[str, Callable[[Path], Step]] = {
 def _register() -> None:
     for name, make in STEPS.items():
 
-        def factory(nlp: Language, name: str, folder: str, make: Callable[[Path], Step] = make) -> Step:
-            return make(Path(folder))
+        def factory(nlp: Language, name: str, folder: str, make: Callable[[Files], Step] = make) -> Step:
+            return make(_BUILDING.get(nlp) or Files(Path(folder)))
 
         Language.factory(f"between_{name}", default_config={"folder": ""}, func=factory)
 

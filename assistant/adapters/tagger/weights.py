@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import pairwise
 from lzma import LZMAError
+from math import prod
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -97,12 +98,22 @@ def load(path: Path) -> Weights:
         # Each part is read to its end, where its checksum is looked at, before numpy sees it: numpy stops where a
         # header says, and of a damaged one a shorter array would come back in silence.
         with ZipFile(path) as file:
-            arrays = {name.removesuffix(".npy"): np.load(BytesIO(file.read(name))) for name in file.namelist()}
+            arrays = {name.removesuffix(".npy"): _array(file.read(name)) for name in file.namelist()}
         if int(arrays["format"]) != FORMAT:
             raise PartMissing(f"The tagger's weights in {path} are of another version.", AGAIN)
         return _weights(arrays)
     except _DAMAGES as e:
         raise PartMissing(f"The tagger's weights in {path} cannot be read, so nothing is tagged for now.", AGAIN) from e
+
+
+def _array(part: bytes) -> NDArray[Any]:
+    """What stands in a `.npy`. numpy's own reader would copy it twice more."""
+    head = BytesIO(part)
+    if np.lib.format.read_magic(head) != (1, 0):
+        raise ValueError("not as numpy writes short headers")
+    shape, by_column, kind = np.lib.format.read_array_header_1_0(head)
+    flat = np.frombuffer(part, kind, count=prod(shape), offset=head.tell())
+    return flat.reshape(shape, order="F" if by_column else "C")
 
 
 def _weights(file: Mapping[str, NDArray[Any]]) -> Weights:
