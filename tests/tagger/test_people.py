@@ -67,6 +67,22 @@ a coworker is a coworker |
 I could do with a customer or two |
 it wants a cousin of the oak |
 
+## counted kin, where they do something
+all three kids refused it | kids
+both boys slept in | boys
+four cousins came at noon | cousins
+I had three kids by then |
+a house with two children in it |
+it takes two kids to carry |
+
+## a name begins the sentence
+Zorbane talked me into it. I had no plan at all. | Zorbane
+It was late. Zorbane and I walked home. | Zorbane
+Frau Kessler corrected my commas | Frau Kessler
+Perfect timed, that was |
+Something happened on the stairs |
+Nobody asked |
+
 ## in-laws
 The mother-in-law came for Sunday dinner | mother-in-law
 my mother in law cleaned the oven | mother-in-law
@@ -166,6 +182,9 @@ TAKES_PART = [
     ("doctor", "The doctor rang. She was kind and she said to wait. " + 2 * LONG),
     ("manager", "My manager asked me to stay. " + 2 * LONG + "So I told my manager no."),
     ("Dana", "Dana came over and she brought the soup. " + 2 * LONG),
+    ("father", FIRST + LONG + "My father quit on the spot."),
+    ("brother", FIRST + LONG + "It rained. My brother came and liked it."),
+    ("aunt", FIRST + LONG + "My aunt had a word for it."),
     ("neighbour", 2 * LONG + "I rang my neighbour and she came round with her keys, and she stayed."),
 ]
 ONLY_SPOKEN_OF = [
@@ -173,6 +192,9 @@ ONLY_SPOKEN_OF = [
     ("dentist", FIRST + 2 * LONG + "The gate creaks like the dentist. It wants oil."),
     ("counsellor", FIRST + 2 * LONG + "It all goes down on paper for the counsellor."),
     ("parents", FIRST + 2 * LONG + "It is the same chair as in our parents' hall."),
+    ("father", FIRST + LONG + "My father would have quit on the spot."),
+    ("brother", FIRST + LONG + "It rained. My brother used to like that sort of weather."),
+    ("aunt", FIRST + LONG + "My aunt would've had a word for it."),
 ]
 
 
@@ -184,7 +206,7 @@ def test_who_is_told_of_early_again_or_as_doing_something_takes_part(person: str
 
 @pytest.mark.parametrize(("person", "text"), ONLY_SPOKEN_OF)
 def test_who_is_only_spoken_of_late_in_passing_does_not(person: str, text: str, tagger: Tagger) -> None:
-    """As an owner, in a comparison, or as one whom something is for."""
+    """As an owner, in a comparison, as one whom something is for, or who would have done something."""
     assert "foreman" in tagger.read([text]).labels("person")
     assert person not in tagger.read([text]).labels("person")
 
@@ -193,4 +215,4 @@ def test_an_early_name_is_surer_than_a_late_one(tagger: Tagger) -> None:
     """The score is a probability, and none is said below the least."""
     early, late = (tagger.read([text]) for text in ("Marcus rang. " + 2 * LONG, 2 * LONG + "Marcus rang."))
     scores = [next(t.score for t in reading.tags if t.label == "Marcus") for reading in (early, late)]
-    assert scores[0] > scores[1] > 0.2
+    assert scores[0] > scores[1] >= 0.3

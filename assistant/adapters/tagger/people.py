@@ -15,6 +15,7 @@ from assistant.adapters.tagger.spoken import Mention, Spoken, spoken
 
 _MINE = frozenset({"my", "our"})
 _ONE = frozenset({"a", "an", "one", "another"})
+_NUMBERS = frozenset("two three four five both".split())
 _NOT_ALONE = frozenset("a the no any her his their your every some".split())
 _BETWEEN = frozenset("my our the that who is s was is's he she".split())
 """What may stand between a name and its role: "Jaylen, that's my stepson"."""
@@ -124,10 +125,12 @@ class Persons:
             return not (label == "coach" and i > 1 and words[i - 2].low in ("on", "by", "the"))
         is_owned = i > 0 and words[i - 1].owns and not words[i].starts
         if label in self._the | self._may_stand_alone and last not in _NOT_ALONE | _MINE and not is_owned:
-            and_me = after == "and" and i + size + 1 < len(words) and words[i + size + 1].low in ("i", "me")
-            is_verb = after in self._presence.is_behind_owner if words[i + size - 1].owns else after in self._strong
-            if and_me or is_verb:
+            doing = after in self._strong | self._deeds or (len(after) > 4 and after.endswith("ed"))
+            is_verb = after in self._presence.is_behind_owner if words[i + size - 1].owns else doing
+            if self._with_me(words, i + size - 1) or is_verb:
                 return True
+        if label in self._presence.plural and last in _NUMBERS:  # "all three kids refused it"
+            return after in self._strong | self._deeds or after.endswith("ed")
         if label in self._some and last in _ONE:
             return after in self._deeds
         far = label in ("girls", "boys", "children") and after in ("at", "from", "in", "who", "that")
@@ -238,12 +241,15 @@ class Persons:
         if before == "our" or self._is_apposed(words, i):
             return True
         if low in self._also_words:
-            with_me = after == "and" and i + 2 < len(words) and words[i + 2].low in ("i", "me")
-            near = acts or with_me or after == "next" or (not word.starts and before in self._before)
+            near = acts or self._with_me(words, i) or after == "next" or (not word.starts and before in self._before)
             return near or (repeated and not word.starts and before not in self._places)
         if word.starts:
-            return after in self._strong and not small and (repeated or not low.endswith(("ing", "ly", "ed", "s")))
+            acts = acts or after in self._strong or self._with_me(words, i)
+            return acts and not small and "'" not in low and (repeated or not low.endswith(("ing", "ly", "ed", "s")))
         return self._may_be_name(words, i) and (acts or repeated or before in self._before or word.owns)
+
+    def _with_me(self, words: Sequence[Spoken], i: int) -> bool:
+        return i + 2 < len(words) and words[i + 1].low == "and" and words[i + 2].low in ("i", "me")
 
     def _is_apposed(self, words: Sequence[Spoken], i: int) -> bool:
         """ "Warwick, the manager", "Ruby, that's my sister"."""

@@ -25,6 +25,7 @@ SIGNS = (
     "spoken_of",
     "owner",
     "of_kin",
+    "supposed",
     "former",
     "plural",
 )
@@ -50,6 +51,8 @@ class Presence:
     is_behind_owner: frozenset[str]
     """Behind "mum's" these say that it is "mum is" or "mum has"."""
     former: frozenset[str]
+    supposed: frozenset[str]
+    """Behind "my dad" these say that he is not there: "would have done"."""
     adjectives: frozenset[str]
     kin: frozenset[str]
     male: frozenset[str]
@@ -59,7 +62,7 @@ class Presence:
     @classmethod
     def of(cls, data: Mapping[str, Any], *, kin: frozenset[str]) -> "Presence":
         table = data["presence"]
-        keys = ("male", "female", "plural", "former", "is_behind_owner")
+        keys = ("male", "female", "plural", "former", "supposed", "is_behind_owner")
         words = {key: frozenset(table[key].split()) for key in keys}
         cues = {name: frozenset(words.split()) for name, words in data["cues"].items()}
         return cls(
@@ -106,6 +109,7 @@ class Presence:
             "spoken_of": float(all(about)),
             "owner": float(all(owner)),
             "of_kin": float(all(o and self._after(words, m) in self.kin for o, m in zip(owner, own, strict=True))),
+            "supposed": float(all(self._after(words, m) in self.supposed for m in own)),
             "former": float(any(self._before(words, m) in self.former for m in own)),
             "plural": float(label in self.plural),
         }
