@@ -28,8 +28,8 @@ OUT = ROOT / "models" / "tagger"
 
 def main(comments: Path) -> None:
     lines, whole = single(), reflections()
-    dangerous = list(rows("danger"))
-    texts = [line.text for line in lines] + [r.text for r in whole] + [row["text"] for row in dangerous]
+    dangerous = danger.Rows(list(rows("danger")), [*rows("danger_second"), *rows("danger_plain")])
+    texts = [line.text for line in lines] + [r.text for r in whole] + [row["text"] for row in dangerous.all]
     known = clusters({t for text in texts + goemotions(comments, "train").texts for t in tokens(text)})
     features = Features(known)
     heads = 28 + (FOLDS + 1) * (len(LABELS) + len(ANY) + 1 + themes.HEADS + danger.HEADS)

@@ -14,6 +14,7 @@ from assistant.journal import BEHAVIOURS, EMOTIONS, PATTERNS, STATUSES, THEMES
 from assistant.wiring import data_folder
 
 FOLDER = data_folder("models") / "tagger" / "training"
+DANGER = ("danger", "danger_second", "danger_plain")
 ALIKE = 0.4
 """Share of three-word pieces that two lines may have in common."""
 COPIED = 7
@@ -32,7 +33,7 @@ def labelled() -> Iterator[dict[str, Any]]:
 
 
 def texts() -> list[str]:
-    single = [row["text"] for name in ("feelings", "doings", "nothing", "danger") for row in rows(name)]
+    single = [row["text"] for name in ("feelings", "doings", "nothing", *DANGER) for row in rows(name)]
     return single + [" ".join(s["text"] for s in row["sentences"]) for row in rows("reflections")]
 
 
@@ -108,7 +109,7 @@ def test_no_line_is_taken_from_the_examples(shared: Path) -> None:
     assert not taken, f"{len(taken)} lines"  # the examples' words are not printed
 
 
-@pytest.mark.parametrize("name", ["feelings", "doings", "nothing", "reflections", "danger"])
+@pytest.mark.parametrize("name", ["feelings", "doings", "nothing", "reflections", *DANGER])
 def test_every_line_has_an_id_of_its_own(name: str) -> None:
     """So that a line can be named."""
     ids = [row["id"] for row in rows(name)]

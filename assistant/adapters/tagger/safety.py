@@ -5,7 +5,7 @@ Two kinds of rules, both in `safety.toml`: phrases that say it by themselves, an
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.adapters.tagger.combine import Combination, Marks, Match, stands_by
@@ -21,6 +21,7 @@ KINDS = dict.fromkeys(("always", "crisis", "passive", "means", "distress", "conc
 """`always`: a crisis whatever stands around it, but for a "not" right before. `passive`: a wish not to wake, or to
 vanish. `means`: a question about means, which is a crisis after distress. `over`: told of the past. `figure`: hides
 what it overlaps; `slip` (an accident) hides phrases alone, so that a class may still tell what was meant."""
+TOGETHER = "rule:together."
 FAR = frozenset({"past", "other"})
 NO = frozenset({"not", "never", "no", "without", "neither", "nor", "longer"})
 NEAR = 3
@@ -34,6 +35,13 @@ class Danger:
     start: int
     end: int
     made_by: str
+    otherwise: "Danger | None" = None
+    """Behind a combination of classes: the gravest thing that a phrase says by itself."""
+
+    @property
+    def is_combined(self) -> bool:
+        """Classes that stood near each other said it, which everyday words may do by chance."""
+        return self.made_by.startswith(TOGETHER)
 
 
 def gravest(*found: Danger | None) -> Danger | None:
@@ -66,14 +74,12 @@ class Safety:
         self._combinations = [Combination.of(row, known=classes) for row in data.get("combine", [])]
 
     def find(self, scene: Scene) -> Danger | None:
-        """The gravest thing that was said; of equals the first."""
+        """The gravest thing that was said; of equals a phrase, then the first."""
         heard = self._hear(scene)
-        found = [*self._by_phrases(heard), *self._by_combinations(heard)]
-        for level in ("crisis", "concern"):
-            of_level = [danger for danger in found if danger.level == level]
-            if of_level:
-                return min(of_level, key=lambda danger: danger.start)
-        return None
+        phrase = gravest(*sorted(self._by_phrases(heard), key=_start))
+        combination = gravest(*sorted(self._by_combinations(heard), key=_start))
+        said = gravest(phrase, combination)
+        return replace(said, otherwise=phrase) if said and said is combination else said
 
     def _hear(self, scene: Scene) -> Heard:
         hits = self._book.find(scene.talk)
@@ -112,6 +118,10 @@ def _classes(classes: Mapping[str, Sequence[str]], compiler: Compiler) -> Iterat
         rule = Rule(f"class.{name}", name, "class")
         for line in block:
             yield rule, compiler.compile(line, where=f"safety.toml, {rule.id}")
+
+
+def _start(danger: Danger) -> int:
+    return danger.start
 
 
 def _danger(level: SafetyLevel, first: int, last: int, made_by: str, scene: Scene) -> Danger:

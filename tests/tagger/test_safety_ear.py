@@ -1,0 +1,100 @@
+"""How what the rules found and what the ear hears are put together."""
+
+import pytest
+
+from assistant.adapters.tagger import Tagger
+from assistant.adapters.tagger.danger_model import LONG_TALK, SHORT, UNLIKE, DangerModel, Window, spans
+from assistant.adapters.tagger.normal import one_spelling
+from assistant.adapters.tagger.pipeline import build
+from assistant.adapters.tagger.safety import TOGETHER, Danger
+from tagger.conftest import FOLDER
+
+CLEAR = 1.0
+FAR = CLEAR - UNLIKE - 0.1
+NEAR = CLEAR - UNLIKE + 0.1
+PHRASE = Danger("concern", 0, 4, "rule:passive.concern")
+
+
+@pytest.fixture
+def ear() -> DangerModel:
+    """Its weights are not looked at: what it hears is given."""
+    return DangerModel(None, None, {"crisis": CLEAR, "concern": CLEAR}, "1")  # type: ignore[arg-type]
+
+
+def sounding(*, crisis: float, concern: float) -> list[Window]:
+    """A talk of which the last window sounds like this, and nothing else like danger."""
+    quiet = {"crisis": -9.0, "concern": -9.0}
+    return [*[Window(0, 4, quiet)] * LONG_TALK, Window(5, 9, {"crisis": crisis, "concern": concern})]
+
+
+@pytest.mark.parametrize(
+    ("crisis", "concern", "level", "made_by"),
+    [
+        (NEAR, NEAR, "crisis", f"{TOGETHER}tool.fixed"),
+        (FAR, NEAR, "concern", f"{TOGETHER}tool.fixed"),
+        (FAR, FAR, None, None),
+        (CLEAR, CLEAR, "crisis", f"{TOGETHER}tool.fixed"),
+    ],
+)
+def test_a_combination_stands_where_the_talk_sounds_like_it(
+    crisis: float, concern: float, level: str | None, made_by: str | None, ear: DangerModel
+) -> None:
+    """Everyday words that meet by chance make no crisis, and where nothing sounds like danger none at all."""
+    by_rules = Danger("crisis", 0, 4, f"{TOGETHER}tool.fixed")
+    said = ear.weigh(by_rules, sounding(crisis=crisis, concern=concern))
+    assert (said and said.level, said and said.made_by) == (level, made_by)
+
+
+def test_behind_a_combination_its_phrase_is_still_heard(ear: DangerModel) -> None:
+    """A phrase that says a concern by itself is not lost with a combination that said more."""
+    by_rules = Danger("crisis", 0, 4, f"{TOGETHER}tool.fixed", otherwise=PHRASE)
+    assert ear.weigh(by_rules, sounding(crisis=FAR, concern=FAR)) == PHRASE
+
+
+def test_in_a_few_words_a_combination_stands(ear: DangerModel) -> None:
+    """By chance words meet in longer talk."""
+    by_rules = Danger("crisis", 0, 4, f"{TOGETHER}tool.fixed")
+    assert ear.weigh(by_rules, sounding(crisis=FAR, concern=FAR)[-2:]) == by_rules
+
+
+@pytest.mark.parametrize("level", ["crisis", "concern"])
+def test_a_phrase_stands_whatever_it_sounds_like(level: str, ear: DangerModel) -> None:
+    """A score alone never silences plain words of danger."""
+    by_rules = Danger(level, 0, 4, "rule:suicide.crisis")  # type: ignore[arg-type]
+    assert ear.weigh(by_rules, sounding(crisis=FAR, concern=FAR)) == by_rules
+
+
+def test_what_sounds_like_a_crisis_is_graver_than_a_concern_by_rule(ear: DangerModel) -> None:
+    """The gravest is said, where other words sound like it."""
+    said = ear.weigh(PHRASE, sounding(crisis=CLEAR, concern=CLEAR))
+    assert said == Danger("crisis", 5, 9, "model:1")
+
+
+def test_a_concern_by_rule_is_no_crisis_by_ear(ear: DangerModel) -> None:
+    """What is denied, past or another's sounds like a crisis, and the rules know better."""
+    denied = Danger("concern", 3, 7, "rule:suicide.crisis")
+    assert ear.weigh(denied, sounding(crisis=CLEAR, concern=CLEAR)) == denied
+
+
+def test_no_words_sound_like_nothing(ear: DangerModel) -> None:
+    """An empty talk."""
+    assert ear.weigh(None, []) is None
+
+
+def heard_in(text: str) -> list[str]:
+    doc = build(FOLDER, steps=("clauses",))(one_spelling(text))
+    return [doc.text[a:b] for a, b in spans(doc.user_data["talk"])]
+
+
+def test_a_short_sentence_is_heard_with_its_neighbour() -> None:
+    """Alone it sounds like anything."""
+    whole = "It rained. I walked all the way home along the river. Then tea."
+    assert all(len(piece.split()) >= SHORT for piece in heard_in(whole))
+    assert any(piece.startswith("it rained") for piece in heard_in(whole))
+    assert heard_in("I am here.") == []
+
+
+@pytest.mark.parametrize("text", ["I keep asking what's the point", "it's hopeless", "So tired. What is the point"])
+def test_the_end_of_the_talk_ends_its_sentence(text: str, tagger: Tagger) -> None:
+    """A recogniser sets no full stop where someone falls silent."""
+    assert tagger.read([text]).safety == tagger.read([text + "."]).safety == "concern"
