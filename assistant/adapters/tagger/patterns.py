@@ -10,7 +10,7 @@ One pattern a line:
     (a|b c|d)       one of these; a `?` behind the bracket makes it optional
     _               any one word
     ..  ...         up to three, up to six words
-    /               the end of a sentence
+    /               the end of a sentence, with its mark; or the end of the talk
 
 spaCy's own Matcher tries every pattern at every word (about 100 ms for these on 300 words). Here each pattern names
 the words that it cannot do without, and only sentences that hold one of them are searched.
@@ -150,7 +150,7 @@ class Compiler:
         if sign.endswith("?"):
             return _one_of([_literal(sign[:-1]), _literal(sign[:-2])])
         if sign == "/":
-            return Piece("[.?!] ", None)
+            return Piece(r"(?:[.?!] |\Z)", None)
         if sign in ("..", "..."):
             return Piece(f"(?:{_WORD}){{0,{3 if sign == '..' else 6}}}?", None)
         if sign == "_":
