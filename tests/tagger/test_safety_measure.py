@@ -1,9 +1,9 @@
 """How much danger is heard in lines that were written down before the rules were made for them.
 
-The rules alone, without the trained part. They were mended on the lines of `a`, `b` and `practice`, on the odd lines of
-danger.jsonl and on reflections of writers 1 to 7: these hold a floor and measure nothing. `c` was never looked at; nor
-were the even lines of danger.jsonl and the reflections of writers 8 to 14, where the figures in CARD.md come from. A
-rule that is changed for one of those ends the measure.
+The rules alone, without the trained part, but for `told`. They were mended on the lines of `a`, `b`, `practice` and
+`told_known`, on the odd lines of danger.jsonl and on reflections of writers 1 to 7: these hold a floor and measure
+nothing. `c` and `told` were never looked at; nor were the even lines of danger.jsonl and the reflections of writers 8 to
+14, where the figures in CARD.md come from. A rule that is changed for one of those ends the measure.
 """
 
 import json
@@ -32,9 +32,9 @@ FLOORS = {  # crises said to be one, crises heard at all, concerns heard at all,
     "c": (35, 37, 22, 5),
 }
 TRAINING = FOLDER / "training"
-CEILINGS = {"odd": (5, 18), "even": (11, 24)}
+CEILINGS = {"odd": (4, 9), "even": (11, 23)}
 """False crises and false alarms of any kind in reflections: writers 1 to 7 (496), writers 8 to 14 (615)."""
-UNREAD = {"odd": (115, 124), "even": (52, 62)}
+UNREAD = {"odd": (127, 133), "even": (53, 63)}
 """Crises said and heard in danger.jsonl: 233 with odd ids, 232 with even ids."""
 PLAIN = [
     "I made soup and watered the plants.",
