@@ -37,6 +37,7 @@ class ThemeModel:
     features: Features
     block: Block
     weights: Scores
+    """Theme by theme, three each."""
     bias: Scores
     threshold: float
     version: str
@@ -44,7 +45,8 @@ class ThemeModel:
     def find(self, text: str, talk: Talk, weighed: Weighed) -> list[Found]:
         if not talk.words:
             return []
-        logits = inputs(self.block.scores(self.features.of(tokens(text))), weighed) @ self.weights + self.bias
+        given = inputs(self.block.scores(self.features.of(tokens(text))), weighed)
+        logits = (given * self.weights.reshape(given.shape)).sum(axis=1) + self.bias
         values = 1 / (1 + np.exp(-logits))
         if len(talk.words) <= BRIEF:
             values = np.array(

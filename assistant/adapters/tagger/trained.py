@@ -62,7 +62,7 @@ class _Steps:
                 {label: _number(own["bias"][label]) for label in own["bias"]},
                 {family: _number(own["threshold"][family]) for family in FAMILIES},
             ),
-            _numbers(themes["weights"], size=inputs(np.zeros(len(THEMES), np.float32), {}).shape[1]),
+            _numbers(themes["weights"], size=inputs(np.zeros(len(THEMES), np.float32), {}).size),
             _numbers(themes["bias"], size=len(THEMES)),
             _number(themes["threshold"]),
             {level: _number(danger["clear"][level]) for level in LEVELS},
