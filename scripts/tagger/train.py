@@ -10,7 +10,6 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from tagger import danger, go, sentences, themes
@@ -20,7 +19,7 @@ from tagger.heard import Rules
 from tagger.split import FOLDS
 
 from assistant.adapters.tagger.features import Features, tokens
-from assistant.adapters.tagger.weights import saved
+from assistant.adapters.tagger.weights import saved, write
 
 VERSION = "1"
 OUT = ROOT / "models" / "tagger"
@@ -65,7 +64,7 @@ def main(comments: Path) -> None:
     (OUT / "figures.json").write_text(json.dumps(told_figures, indent=1) + "\n", encoding="utf-8")
     blocks = {"go": go_block, "own": own, "themes": theme_block, "danger": danger_block}
     arrays = saved(blocks, words=list(known), clusters=list(known.values()), version=VERSION)
-    np.savez_compressed(OUT / "weights.npz", **arrays)  # type: ignore[arg-type]
+    write(OUT / "weights.npz", arrays)
     steps = {"sentences": sentences.plain(decider), "themes": theme_step, "danger": danger_step}
     (OUT / "steps.json").write_text(json.dumps({"version": VERSION, **steps}, indent=1) + "\n", encoding="utf-8")
     json.dump({**told_figures, "bytes": (OUT / "weights.npz").stat().st_size}, sys.stdout)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from assistant.adapters.tagger.model import FAMILIES, LONG, units
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
 from assistant.adapters.tagger.trained import trained, version_of
-from assistant.adapters.tagger.weights import Block, Weights, load, saved
+from assistant.adapters.tagger.weights import Block, Weights, load, saved, write
 from assistant.errors import PartMissing
 from tagger.conftest import FOLDER
 
@@ -241,12 +242,27 @@ def test_weights_come_back_as_they_were_saved(tmp_path: Path, weights: Weights) 
     with np.load(FOLDER / "weights.npz") as file:
         words, clusters = bytes(file["words"]).decode().split("\n"), file["clusters"].tolist()
     arrays = saved(weights.blocks, words=words, clusters=clusters, version=weights.version)
-    np.savez_compressed(tmp_path / "again.npz", **arrays)  # type: ignore[arg-type]
+    write(tmp_path / "again.npz", arrays)
     again = load(tmp_path / "again.npz")
     groups = Features(dict(zip(words, clusters, strict=True))).of(tokens("I put the phone down and made tea"))
     for name, block in weights.blocks.items():
         assert again.blocks[name].labels == block.labels
         assert np.array_equal(again.blocks[name].scores(groups), block.scores(groups))
+
+
+@pytest.mark.parametrize("most", [1_000, 20_000, 10**9])
+def test_weights_take_no_more_room_than_they_may(most: int, tmp_path: Path) -> None:
+    """As much of them as there is room for is not packed; the numbers are the same, and so are the bytes."""
+    arrays = {"zeros": np.zeros(50_000, np.int8), "mixed": np.random.default_rng(1).integers(0, 40, 12_000, np.uint8)}
+    for name in ("one.npz", "two.npz"):
+        write(tmp_path / name, arrays, most=most)
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    with np.load(tmp_path / "one.npz") as file:
+        assert all(np.array_equal(file[name], numbers) for name, numbers in arrays.items())
+    with ZipFile(tmp_path / "one.npz") as packed:
+        sizes = {entry.filename: entry.compress_size for entry in packed.infolist()}
+    assert sizes["zeros.npy"] == (50_128 if most == 10**9 else pytest.approx(100, abs=100))
+    assert sizes["mixed.npy"] == (pytest.approx(9_000, abs=1_000) if most == 1_000 else 12_128)
 
 
 def test_a_run_on_is_heard_in_pieces_that_lose_no_word() -> None:

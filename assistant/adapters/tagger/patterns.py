@@ -20,12 +20,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from assistant.errors import UsageError
 
 MARKS = frozenset(".?!")
 _PIECE = re.compile(r"\(|\)\??|\||\.\.\.|\.\.|/|<[a-z]+>\??|\{[a-z_]+\}\??|[.?!]|[a-z0-9'*_-]+\??")
+_WORDS = re.compile(r"[a-z0-9'* -]+")
 _ENDS = frozenset(["|", "", ")", ")?"])
 _WORD = "[^ .?!]+ "
 ALSO = 2
@@ -83,8 +85,12 @@ class Pattern:
 
 class Piece(NamedTuple):
     expression: str
-    anchors: frozenset[str] | None
+    anchors: frozenset[str] | None = None
     """None where the piece can match no word at all, or any word."""
+    often: int = 0
+    """How often one of these words is said: see `_OFTEN`."""
+    whole: bool = True
+    """None of them is a beginning only."""
     also: tuple[frozenset[str], ...] = ()
     """What else every match holds one of."""
 
@@ -112,6 +118,8 @@ class Compiler:
         return Pattern(line, piece.expression, piece.anchors, piece.also)
 
     def _parse(self, line: str) -> Piece:
+        if _WORDS.fullmatch(line):  # more than half of all patterns
+            return _in_a_row([_literal(word) for word in line.split()])
         pieces = _PIECE.findall(line)
         if "".join(pieces) != "".join(line.split()):
             raise ValueError("it holds a sign that means nothing here")
@@ -128,7 +136,7 @@ class Compiler:
         known = self._known
         for sign in stream:
             if sign in _ENDS:
-                ways.append(_in_a_row(row))
+                ways.append(row[0] if len(row) == 1 else _in_a_row(row))
                 row = []
                 if sign != "|":
                     return _one_of(ways), sign
@@ -150,11 +158,11 @@ class Compiler:
         if sign.endswith("?"):
             return _one_of([_literal(sign[:-1]), _literal(sign[:-2])])
         if sign == "/":
-            return Piece(r"(?:[.?!] |\Z)", None)
+            return Piece(r"(?:[.?!] |\Z)")
         if sign in ("..", "..."):
-            return Piece(f"(?:{_WORD}){{0,{3 if sign == '..' else 6}}}?", None)
+            return Piece(f"(?:{_WORD}){{0,{3 if sign == '..' else 6}}}?")
         if sign == "_":
-            return Piece(_WORD, None)
+            return Piece(_WORD)
         if sign[0] not in "<{":
             return _literal(sign)
         name = sign[1:-1]
@@ -167,8 +175,8 @@ class Compiler:
 def _literal(word: str) -> Piece:
     """Words hold no sign that a regular expression would take for its own."""
     if word.endswith("*"):
-        return Piece(word[:-1] + "[^ ]* ", frozenset([word]))
-    return Piece(word + " ", frozenset([word]))
+        return Piece(word[:-1] + "[^ ]* ", frozenset([word]), _SELDOM, whole=False)
+    return Piece(word + " ", frozenset([word]), _OFTEN.get(word, _SELDOM))
 
 
 @lru_cache(maxsize=2048)
@@ -177,7 +185,7 @@ def _verb(name: str, irregular: str) -> Piece:
 
 
 def _optional(piece: Piece) -> Piece:
-    return Piece(f"(?:{piece.expression})?", None)
+    return Piece(f"(?:{piece.expression})?")
 
 
 def _one_of(ways: Sequence[Piece]) -> Piece:
@@ -185,27 +193,27 @@ def _one_of(ways: Sequence[Piece]) -> Piece:
         return ways[0]
     expression = "(?:" + "|".join([w.expression for w in ways]) + ")"
     words: set[str] = set()
+    often, whole = 0, True
     for way in ways:
         if way.anchors is None:
-            return Piece(expression, None)
+            return Piece(expression)
         words |= way.anchors
-    return Piece(expression, frozenset(words))
+        often += way.often
+        whole = whole and way.whole
+    return Piece(expression, frozenset(words), often, whole)
+
+
+_how_often = attrgetter("often")
 
 
 def _in_a_row(row: Sequence[Piece]) -> Piece:
-    if len(row) == 1:
-        return row[0]
     expression = "".join([p.expression for p in row])
-    wanted = [p.anchors for p in row if p.anchors]
-    if len(wanted) < 2:
-        return Piece(expression, wanted[0] if wanted else None)
-    best, *others = sorted(wanted, key=_cost)
-    whole = [words for words in others[:ALSO] if not any(word.endswith("*") for word in words)]
-    return Piece(expression, best, tuple(whole))
-
-
-def _cost(words: frozenset[str]) -> int:
-    return sum(_OFTEN.get(word, _SELDOM) for word in words)
+    wanted = sorted([p for p in row if p.anchors], key=_how_often)
+    if not wanted:
+        return Piece(expression)
+    rarest = wanted[0]
+    also = [p.anchors for p in wanted[1 : ALSO + 1] if p.whole and p.anchors]
+    return Piece(expression, rarest.anchors, rarest.often, rarest.whole, tuple(also))
 
 
 def forms(verb: str, irregular: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from lzma import LZMAError
 from math import prod
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ AGAIN = "Install the program again; your entries are kept, and `between retag` r
 _DAMAGES = (OSError, EOFError, BadZipFile, zlib.error, LZMAError, RuntimeError, KeyError, ValueError, TypeError)
 """What comes of flipped, cut and foreign bytes: RuntimeError where they seem to say "encrypted", LZMAError "LZMA"."""
 
+MOST = 28_500_000
+"""Bytes; with the rules, all of the tagger's files are to take at most 30 MB."""
 SHIFT = 15
 """Bits of a hash that do not say where among the keys its search begins: some two keys share the others."""
 
@@ -132,6 +134,29 @@ def _block(file: Mapping[str, NDArray[Any]], name: str) -> Block:
         scale=file[f"{name}.scale"],
         bias=file[f"{name}.bias"],
     )
+
+
+def write(path: Path, arrays: Mapping[str, object], *, most: int = MOST) -> None:
+    """As `numpy.savez` does. Unpacking takes most of the loading, so as much as `most` bytes leave room for is not
+    packed, first what would be packed least."""
+    parts, packed = {}, {}
+    for name, array in arrays.items():
+        part = BytesIO()
+        np.lib.format.write_array(part, np.asanyarray(array), version=(1, 0), allow_pickle=False)
+        parts[name] = part.getvalue()
+        packed[name] = len(zlib.compress(parts[name], 9))
+    room = most - sum(packed.values())
+    plain = set()
+    for name in sorted(parts, key=lambda n: 1 - packed[n] / len(parts[n])):
+        more = len(parts[name]) - packed[name]
+        if more <= room:
+            plain.add(name)
+            room -= more
+    with ZipFile(path, "w") as file:
+        for name, bare in parts.items():
+            entry = ZipInfo(f"{name}.npy")  # of 1980: the same numbers are the same bytes
+            entry.compress_type = ZIP_STORED if name in plain else ZIP_DEFLATED
+            file.writestr(entry, bare, compresslevel=9)
 
 
 def saved(
