@@ -61,6 +61,11 @@ class Persons:
         likely = self._presence.weigh(words, kept)
         return [_found(words, m, likely[m.label]) for m in kept if likely[m.label] >= self._presence.least]
 
+    def signs(self, text: str) -> dict[str, dict[str, float]]:
+        """By label, what speaks for their taking part; for `scripts/tagger/people.py`."""
+        words = spoken(text)
+        return self._presence.signs(words, self.mentions(words))
+
     def mentions(self, words: Sequence[Spoken]) -> list[Mention]:
         """All who are named, whether they take part or not."""
         has_capitals = any(w.has_capital and not w.starts and w.low not in ("i", "i'm") for w in words)
