@@ -45,21 +45,22 @@ class Vectoriser:
 
 
 def fit(rows: csr_matrix, truth: Truth, *, cost: float, told: Callable[[], None]) -> tuple[Logits, Logits]:
-    """Weights (features x labels) and biases."""
-
-    def one(label: int) -> tuple[Logits, float]:
-        wanted = truth[:, label]
-        if wanted.sum() < 2:
-            told()
-            return np.zeros(rows.shape[1]), -9.0
-        # the dual form takes a tenth of the time of the primal one where there are more features than lines
-        model = LogisticRegression(C=cost, solver="liblinear", dual=True, tol=0.02, max_iter=300, random_state=1)
-        model.fit(rows, wanted)
+    """Weights (features x labels) and biases. `told` once a label."""
+    found = []
+    # processes, since liblinear's random numbers are one row for all threads
+    for made in Parallel(n_jobs=2, return_as="generator")(delayed(_one)(rows, wanted, cost) for wanted in truth.T):
+        found.append(made)
         told()
-        return model.coef_[0], float(model.intercept_[0])
-
-    found = Parallel(n_jobs=2, prefer="threads")(delayed(one)(label) for label in range(truth.shape[1]))
     return np.stack([w for w, _ in found], axis=1), np.array([b for _, b in found])
+
+
+def _one(rows: csr_matrix, wanted: Truth, cost: float) -> tuple[Logits, float]:
+    if wanted.sum() < 2:
+        return np.zeros(rows.shape[1]), -9.0
+    # the dual form takes a tenth of the time of the primal one where there are more features than lines
+    model = LogisticRegression(C=cost, solver="liblinear", dual=True, tol=0.02, max_iter=300, random_state=1)
+    model.fit(rows, wanted)
+    return model.coef_[0], float(model.intercept_[0])
 
 
 def packed(labels: Sequence[str], seen: Vectoriser, weights: Logits, bias: Logits) -> Block:

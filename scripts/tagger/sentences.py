@@ -15,6 +15,7 @@ from tagger.split import folds, pick
 from assistant.adapters.tagger.decider import Decider
 from assistant.adapters.tagger.features import Features, Groups, tokens
 from assistant.adapters.tagger.model import FAMILIES, INPUTS, Candidate, Family, Proposals
+from assistant.adapters.tagger.network import Network
 from assistant.adapters.tagger.weights import Block
 
 AT_LEAST = (2, 3, 4)
@@ -121,7 +122,7 @@ class Given:
     heard: Mapping[str, Heard]
     """Every text of both, as the rules see it."""
     features: Features
-    go: Block
+    go: Network
 
 
 def train(given: Given, *, told: Callable[[], None]) -> tuple[Block, Decider, dict[str, object]]:

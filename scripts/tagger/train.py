@@ -19,6 +19,7 @@ from tagger.heard import Rules
 from tagger.split import FOLDS
 
 from assistant.adapters.tagger.features import Features, tokens
+from assistant.adapters.tagger.network import Network
 from assistant.adapters.tagger.weights import saved, write
 
 VERSION = "1"
@@ -31,7 +32,7 @@ def main(comments: Path) -> None:
     texts = [line.text for line in lines] + [r.text for r in whole] + [row["text"] for row in dangerous.all]
     known = clusters({t for text in texts + goemotions(comments, "train").texts for t in tokens(text)})
     features = Features(known)
-    heads = 28 + (FOLDS + 1) * (len(LABELS) + len(ANY) + 1 + themes.HEADS + danger.HEADS)
+    heads = go.STEPS + (FOLDS + 1) * (len(LABELS) + len(ANY) + 1 + themes.HEADS + danger.HEADS)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -47,9 +48,10 @@ def main(comments: Path) -> None:
             progress.advance(task)
 
         progress.update(task, description="GoEmotions")
-        go_block, go_figures = go.train(comments, features, told=told)
+        layers, go_figures = go.train(comments, known, told=told)
         progress.update(task, description="feelings and doings")
-        own, decider, figures = sentences.train(sentences.Given(lines, whole, heard, features, go_block), told=told)
+        given = sentences.Given(lines, whole, heard, features, Network(layers, known))
+        own, decider, figures = sentences.train(given, told=told)
         progress.update(task, description="themes")
         theme_block, theme_step, theme_figures = themes.train(whole, heard, features=features, told=told)
         progress.update(task, description="danger")
@@ -62,8 +64,8 @@ def main(comments: Path) -> None:
         "goemotions": go_figures,
     }
     (OUT / "figures.json").write_text(json.dumps(told_figures, indent=1) + "\n", encoding="utf-8")
-    blocks = {"go": go_block, "own": own, "themes": theme_block, "danger": danger_block}
-    arrays = saved(blocks, words=list(known), clusters=list(known.values()), version=VERSION)
+    blocks = {"own": own, "themes": theme_block, "danger": danger_block}
+    arrays = saved(blocks, layers, words=list(known), clusters=list(known.values()), version=VERSION)
     write(OUT / "weights.npz", arrays)
     steps = {"sentences": sentences.plain(decider), "themes": theme_step, "danger": danger_step}
     (OUT / "steps.json").write_text(json.dumps({"version": VERSION, **steps}, indent=1) + "\n", encoding="utf-8")

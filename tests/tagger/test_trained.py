@@ -17,6 +17,7 @@ from assistant.adapters.tagger import Tagger
 from assistant.adapters.tagger.danger_model import LEVELS
 from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.model import FAMILIES, LONG, units
+from assistant.adapters.tagger.network import Layers
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
 from assistant.adapters.tagger.trained import trained, version_of
@@ -78,8 +79,10 @@ def test_flipped_bytes_are_one_sentence_or_nothing(where: str, copy: Path, weigh
 def test_flipped_bytes_of_a_small_file_are_one_sentence_or_nothing(tmp_path: Path, weights: Weights) -> None:
     """The same file with a few words only, so that more of its headers are hit."""
     few = {name: replace(b, keys=b.keys[:9], rarity=b.rarity[:9], matrix=b.matrix[:9]) for name, b in _blocks(weights)}
+    layers = _cut(weights.network.layers)
     path = tmp_path / "weights.npz"
-    np.savez_compressed(path, **saved(few, words=["a", "b"], clusters=[1, 2], version="1"))  # type: ignore[arg-type]
+    arrays = saved(few, layers, words=["a", "b"], clusters=[1, 2], version="1")
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
     whole, small = path.read_bytes(), load(path)
     rng = random.Random(12)
     told = 0
@@ -102,7 +105,7 @@ def test_cut_weights_are_one_sentence(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "told"), [("format", 0, "another version"), ("go.bias", None, "cannot be read")]
+    ("key", "value", "told"), [("format", 0, "another version"), ("own.bias", None, "cannot be read")]
 )
 def test_weights_of_another_form_are_one_sentence(key: str, value: object, told: str, tmp_path: Path) -> None:
     """Whole, and not what this program reads."""
@@ -121,6 +124,22 @@ def _put(file: BinaryIO, at: int, byte: int) -> None:
     file.flush()
 
 
+def _cut(layers: Layers) -> Layers:
+    """Two numbers a word, a filter of each width, a label."""
+    filters, biases = (tuple(a[..., :1] for a in of) for of in (layers.filters, layers.biases))
+    return replace(
+        layers,
+        keys=layers.keys[:9],
+        table=layers.table[:9, :2],
+        scale=layers.scale[:2],
+        filters=tuple(a[:, :2] for a in filters),
+        biases=biases,
+        out=layers.out[: len(filters) + 2, :1],
+        out_bias=layers.out_bias[:1],
+        labels=layers.labels[:1],
+    )
+
+
 def _blocks(weights: Weights) -> Iterable[tuple[str, Block]]:
     return weights.blocks.items()
 
@@ -136,7 +155,15 @@ def _is_told_or_whole(path: Path, weights: Weights) -> bool:
     for name, block in _blocks(weights):
         for field in fields(Block):
             assert np.array_equal(getattr(found.blocks[name], field.name), getattr(block, field.name)), (name, field)
+    _are_alike(found.network.layers, weights.network.layers)
     return False
+
+
+def _are_alike(some: Layers, others: Layers) -> None:
+    assert some.labels == others.labels
+    kept, wanted = some.arrays(), others.arrays()
+    assert kept.keys() == wanted.keys()
+    assert all(np.array_equal(kept[name], wanted[name]) for name in kept)  # type: ignore[arg-type]
 
 
 def test_weights_of_another_version_are_one_sentence(copy: Path) -> None:
@@ -241,13 +268,14 @@ def test_weights_come_back_as_they_were_saved(tmp_path: Path, weights: Weights) 
     """Every number of every block."""
     with np.load(FOLDER / "weights.npz") as file:
         words, clusters = bytes(file["words"]).decode().split("\n"), file["clusters"].tolist()
-    arrays = saved(weights.blocks, words=words, clusters=clusters, version=weights.version)
+    arrays = saved(weights.blocks, weights.network.layers, words=words, clusters=clusters, version=weights.version)
     write(tmp_path / "again.npz", arrays)
     again = load(tmp_path / "again.npz")
     groups = Features(dict(zip(words, clusters, strict=True))).of(tokens("I put the phone down and made tea"))
     for name, block in weights.blocks.items():
         assert again.blocks[name].labels == block.labels
         assert np.array_equal(again.blocks[name].scores(groups), block.scores(groups))
+    _are_alike(again.network.layers, weights.network.layers)
 
 
 @pytest.mark.parametrize("most", [1_000, 20_000, 10**9])

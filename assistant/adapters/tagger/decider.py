@@ -9,8 +9,8 @@ import numpy as np
 
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import Candidate, Family
+from assistant.adapters.tagger.network import Scores
 from assistant.adapters.tagger.talk import Talk
-from assistant.adapters.tagger.weights import Scores
 
 
 @dataclass(frozen=True, slots=True)

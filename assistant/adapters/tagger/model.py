@@ -14,8 +14,9 @@ import numpy as np
 from assistant.adapters.tagger.context import Scene, Standing
 from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.network import Network, Scores
 from assistant.adapters.tagger.talk import Talk
-from assistant.adapters.tagger.weights import Block, Scores
+from assistant.adapters.tagger.weights import Block
 from assistant.journal import EMOTIONS
 
 LONG = 40
@@ -50,7 +51,7 @@ class Candidate:
 
 
 class Proposals:
-    def __init__(self, features: Features, *, own: Block, go: Block, ours: Mapping[str, str]) -> None:
+    def __init__(self, features: Features, *, own: Block, go: Network, ours: Mapping[str, str]) -> None:
         """`ours` maps labels of GoEmotions to emotions."""
         self._features = features
         self._own = own
@@ -58,7 +59,7 @@ class Proposals:
         self._labels = [label for label in own.labels if label != "said" and not label.endswith(":any")]
         self._said = own.labels.index("said")
         self._any = {label[: -len(":any")]: k for k, label in enumerate(own.labels) if label.endswith(":any")}
-        self._go_of = {e: [go.labels.index(g) for g, mine in ours.items() if mine == e] for e in EMOTIONS}
+        self._go_of = {e: [go.layers.labels.index(g) for g, mine in ours.items() if mine == e] for e in EMOTIONS}
 
     def of(self, text: str, scene: Scene, found: Sequence[Found]) -> list[Candidate]:
         heard = self._heard(text, scene.talk)
@@ -68,8 +69,9 @@ class Proposals:
         whole = list(units(talk))
         inner = [_clauses_in(talk, first, last) for first, last in whole]
         places = [*whole, *(place for clauses in inner if len(clauses) > 1 for place in clauses)]
-        groups = [self._features.of(tokens(text[talk.at[a][0] : talk.at[b - 1][1]])) for a, b in places]
-        own, go = self._own.all_scores(groups), self._go.all_scores(groups[: len(whole)])
+        words = [tokens(text[talk.at[a][0] : talk.at[b - 1][1]]) for a, b in places]
+        own = self._own.all_scores([self._features.of(w) for w in words])
+        go = self._go.scores(words[: len(whole)])
         return Heard(dict(zip(places, own, strict=True)), dict(zip(whole, go, strict=True)))
 
     def _in_unit(

@@ -8,9 +8,10 @@ import numpy as np
 from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import units
+from assistant.adapters.tagger.network import Scores
 from assistant.adapters.tagger.talk import Talk
 from assistant.adapters.tagger.themes import Weight
-from assistant.adapters.tagger.weights import Block, Scores
+from assistant.adapters.tagger.weights import Block
 from assistant.journal import THEMES
 
 AT_MOST = 3

@@ -13,10 +13,11 @@ from assistant.adapters.tagger.danger_model import LEVELS, DangerModel
 from assistant.adapters.tagger.decider import Decider
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import FAMILIES, INPUTS, Proposals
+from assistant.adapters.tagger.network import Scores
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.scene import Scene
 from assistant.adapters.tagger.theme_model import ThemeModel, Weighed, inputs
-from assistant.adapters.tagger.weights import AGAIN, Scores, Weights, load
+from assistant.adapters.tagger.weights import AGAIN, Weights, load
 from assistant.errors import PartMissing
 from assistant.journal import THEMES, SafetyLevel
 
@@ -120,7 +121,7 @@ def _trained(weights: Weights, steps: _Steps, *, ours: dict[str, str]) -> Traine
         raise KeyError("bias")
     return Trained(
         version,
-        Proposals(features, own=own, go=blocks["go"], ours=ours),
+        Proposals(features, own=own, go=weights.network, ours=ours),
         steps.decider,
         ThemeModel(features, blocks["themes"], steps.theme_weights, steps.theme_bias, steps.theme_threshold, version),
         DangerModel(features, blocks["danger"], steps.clear, version),

@@ -1,4 +1,4 @@
-"""The trained weights: a linear score for each label, out of the features of a few words.
+"""The trained weights: linear heads, which give each label a score out of the features of a few words, and a network.
 
 `weights.npz` holds blocks, each with the features that it knows (`keys`, sorted CRCs; `rarity`, the rarer the more it
 counts), a matrix (features x labels, int8) with a scale a label, and a bias. Within a block each group of features is
@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.adapters.tagger.features import GROUPS, Features, Groups
+from assistant.adapters.tagger.network import Layers, Network, Scores
 from assistant.errors import PartMissing
 
-FORMAT = 1
+FORMAT = 2
 AGAIN = "Install the program again; your entries are kept, and `between retag` reads them then."
 _DAMAGES = (OSError, EOFError, BadZipFile, zlib.error, LZMAError, RuntimeError, KeyError, ValueError, TypeError)
 """What comes of flipped, cut and foreign bytes: RuntimeError where they seem to say "encrypted", LZMAError "LZMA"."""
@@ -31,8 +32,6 @@ MOST = 28_500_000
 """Bytes; with the rules, all of the tagger's files are to take at most 30 MB."""
 SHIFT = 15
 """Bits of a hash that do not say where among the keys its search begins: some two keys share the others."""
-
-Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,8 @@ class Weights:
     version: str
     features: Features
     blocks: dict[str, Block]
+    network: Network
+    """For GoEmotions' labels."""
 
 
 def load(path: Path) -> Weights:
@@ -120,9 +121,9 @@ def _array(part: bytes) -> NDArray[Any]:
 
 def _weights(file: Mapping[str, NDArray[Any]]) -> Weights:
     words = bytes(file["words"]).decode().split("\n")
-    features = Features(dict(zip(words, file["clusters"].tolist(), strict=True)))
+    clusters = dict(zip(words, file["clusters"].tolist(), strict=True))
     blocks = {name: _block(file, name) for name in str(file["blocks"]).split()}
-    return Weights(str(file["version"]), features, blocks)
+    return Weights(str(file["version"]), Features(clusters), blocks, Network(Layers.of(file), clusters))
 
 
 def _block(file: Mapping[str, NDArray[Any]], name: str) -> Block:
@@ -160,7 +161,7 @@ def write(path: Path, arrays: Mapping[str, object], *, most: int = MOST) -> None
 
 
 def saved(
-    blocks: dict[str, Block], *, words: Sequence[str], clusters: Sequence[int], version: str
+    blocks: dict[str, Block], network: Layers, *, words: Sequence[str], clusters: Sequence[int], version: str
 ) -> dict[str, object]:
     """The arrays of `weights.npz`."""
     arrays: dict[str, object] = {
@@ -179,4 +180,4 @@ def saved(
             f"{name}.scale": block.scale,
             f"{name}.bias": block.bias,
         }
-    return arrays
+    return arrays | network.arrays()
