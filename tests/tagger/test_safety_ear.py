@@ -32,23 +32,25 @@ def sounding(*, crisis: float, concern: float) -> list[Window]:
     [
         (NEAR, NEAR, "crisis", f"{TOGETHER}tool.fixed"),
         (FAR, NEAR, "concern", f"{TOGETHER}tool.fixed"),
-        (FAR, FAR, None, None),
+        (FAR, FAR, "concern", f"{TOGETHER}tool.fixed"),
         (CLEAR, CLEAR, "crisis", f"{TOGETHER}tool.fixed"),
     ],
 )
 def test_a_combination_stands_where_the_talk_sounds_like_it(
     crisis: float, concern: float, level: str | None, made_by: str | None, ear: DangerModel
 ) -> None:
-    """Everyday words that meet by chance make no crisis, and where nothing sounds like danger none at all."""
+    """Everyday words that meet by chance make no crisis; but it is asked."""
     by_rules = Danger("crisis", 0, 4, f"{TOGETHER}tool.fixed")
     said = ear.weigh(by_rules, sounding(crisis=crisis, concern=concern))
     assert (said and said.level, said and said.made_by) == (level, made_by)
 
 
-def test_behind_a_combination_its_phrase_is_still_heard(ear: DangerModel) -> None:
-    """A phrase that says a concern by itself is not lost with a combination that said more."""
-    by_rules = Danger("crisis", 0, 4, f"{TOGETHER}tool.fixed", otherwise=PHRASE)
-    assert ear.weigh(by_rules, sounding(crisis=FAR, concern=FAR)) == PHRASE
+@pytest.mark.parametrize(("concern", "heard"), [(NEAR, True), (FAR, False)])
+def test_a_concern_of_words_by_chance_is_none(concern: float, ear: DangerModel, *, heard: bool) -> None:
+    """Nothing grave was said, and nothing sounds like it."""
+    by_rules = Danger("concern", 0, 4, f"{TOGETHER}low")
+    said = ear.weigh(by_rules, sounding(crisis=FAR, concern=concern))
+    assert said == (by_rules if heard else None)
 
 
 def test_in_a_few_words_a_combination_stands(ear: DangerModel) -> None:

@@ -1,9 +1,9 @@
 """How much danger is heard in lines that were written down before the rules were made for them.
 
-The rules alone, without the trained part, but for `told`. They were mended on the lines of `a`, `b`, `practice` and
+The rules alone, without the trained part. They were mended on the lines of `a`, `b`, `practice` and
 `told_known`, on the odd lines of danger.jsonl and on reflections of writers 1 to 7: these hold a floor and measure
-nothing. `c` and `told` were never looked at; nor were the even lines of danger.jsonl and the reflections of writers 8 to
-14, where the figures in CARD.md come from. A rule that is changed for one of those ends the measure.
+nothing. `c` and `told` were never looked at; nor were the even lines of danger.jsonl and the reflections of writers 8
+to 14, where the figures in CARD.md come from. A rule that is changed for one of those ends the measure.
 """
 
 import json
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from assistant.adapters.tagger import Tagger
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
+from assistant.adapters.tagger.safety import TOGETHER
 from tagger.conftest import FOLDER
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ FLOORS = {  # crises said to be one, crises heard at all, concerns heard at all,
     "practice": (245, 256, 103, 12),
     "b": (56, 58, 39, 0),
     "c": (35, 37, 22, 5),
+    "told_known": (44, 45, 9, 8),
+    "told": (38, 42, 6, 9),
 }
 TRAINING = FOLDER / "training"
-CEILINGS = {"odd": (4, 9), "even": (11, 23)}
-"""False crises and false alarms of any kind in reflections: writers 1 to 7 (496), writers 8 to 14 (615)."""
+CEILINGS = {"odd": (4, 9), "even": (11, 23), "later": (17, 33)}
+"""False crises and false alarms of any kind in reflections: writers 1 to 7 (496), writers 8 to 14 (615), later ones
+(835), whose first count was 18 and 33, and of whom the false crises were then read."""
 UNREAD = {"odd": (127, 133), "even": (53, 63)}
 """Crises said and heard in danger.jsonl: 233 with odd ids, 232 with even ids."""
 PLAIN = [
@@ -70,8 +74,13 @@ def trained_on(name: str, half: str) -> list[dict[str, Any]]:
     if not path.exists():
         pytest.skip(f"models/tagger/training/{name}.jsonl is absent")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    is_odd = [row["writer"] <= 7 if "writer" in row else int(row["id"][-1]) % 2 == 1 for row in rows]
-    return [row for row, odd in zip(rows, is_odd, strict=True) if odd == (half == "odd")]
+    return [row for row in rows if part_of(row) == half]
+
+
+def part_of(row: dict[str, Any]) -> str:
+    if "writer" not in row:
+        return "odd" if int(row["id"][-1]) % 2 else "even"
+    return "odd" if row["writer"] <= 7 else "even" if row["writer"] <= 14 else "later"
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -119,11 +128,16 @@ def test_crises_in_fresh_lines(half: str, rules: "Language") -> None:
     after=st.sampled_from(PLAIN),
 )
 def test_plain_talk_around_it_hides_nothing(row: dict[str, Any], before: str, after: str, tagger: Tagger) -> None:
-    """What is heard alone is heard in the middle of an ordinary talk, and shown with words of its own utterance."""
-    alone = tagger.read([row["text"]])
-    within = tagger.read([before, row["text"], after])
+    """What is heard alone is heard in the middle of an ordinary talk, and shown with words of its own utterance.
+
+    A combination of words may weigh one step less there.
+    """
+    text = row["text"].rstrip(".?!") + "."
+    alone = tagger.read([text])
+    within = tagger.read([before, text, after])
     grave = ("none", "concern", "crisis")
-    assert grave.index(within.safety) >= grave.index(alone.safety)
-    if alone.safety != "none":
+    step = alone.safety_made_by.startswith(TOGETHER)
+    assert grave.index(within.safety) >= grave.index(alone.safety) - step
+    if within.safety != "none":
         assert within.safety_evidence is not None
         assert within.safety_evidence.utterance == 1

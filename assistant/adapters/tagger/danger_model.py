@@ -2,7 +2,7 @@
 
 What sounds like danger very clearly is heard without any rule; but what the rules took for a concern (denied, past,
 another's) the ear makes no crisis. What a phrase of the rules says stands, whatever it sounds like. A combination of
-words, which in a longer talk may meet by chance, does not where the whole talk sounds nothing like danger.
+words, which in a longer talk may meet by chance, weighs one step less where the whole talk sounds nothing like danger.
 """
 
 from collections.abc import Iterator, Mapping
@@ -65,10 +65,9 @@ class DangerModel:
     def _sifted(self, by_rules: Danger | None, windows: list[Window]) -> Danger | None:
         if by_rules is None or not by_rules.is_combined or len(windows) < LONG_TALK:
             return by_rules
-        if by_rules.level == "crisis" and self._may_be(windows, "crisis"):
+        if self._may_be(windows, by_rules.level):
             return by_rules
-        concern = replace(by_rules, level="concern") if self._may_be(windows, "concern") else None
-        return gravest(by_rules.otherwise, concern)
+        return replace(by_rules, level="concern") if by_rules.level == "crisis" else None
 
     def _may_be(self, windows: list[Window], level: SafetyLevel) -> bool:
         return any(w.sounds[level] >= self.clear[level] - UNLIKE for w in windows)
@@ -77,7 +76,9 @@ class DangerModel:
         best = max(windows, key=lambda w: w.sounds[level], default=None)
         if best is None or best.sounds[level] < self.clear[level]:
             return None
-        return Danger(level, best.start, best.end, f"model:{self.version}")
+        inner = [w for w in windows if w is not best and best.start <= w.start and w.end <= best.end]
+        words = max(inner, key=lambda w: w.sounds[level], default=best)  # of two sentences the one that says it
+        return Danger(level, words.start, words.end, f"model:{self.version}")
 
 
 def spans(talk: Talk) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ Two kinds of rules, both in `safety.toml`: phrases that say it by themselves, an
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.adapters.tagger.combine import Combination, Marks, Match, stands_by
@@ -35,8 +35,6 @@ class Danger:
     start: int
     end: int
     made_by: str
-    otherwise: "Danger | None" = None
-    """Behind a combination of classes: the gravest thing that a phrase says by itself."""
 
     @property
     def is_combined(self) -> bool:
@@ -76,10 +74,8 @@ class Safety:
     def find(self, scene: Scene) -> Danger | None:
         """The gravest thing that was said; of equals a phrase, then the first."""
         heard = self._hear(scene)
-        phrase = gravest(*sorted(self._by_phrases(heard), key=_start))
-        combination = gravest(*sorted(self._by_combinations(heard), key=_start))
-        said = gravest(phrase, combination)
-        return replace(said, otherwise=phrase) if said and said is combination else said
+        phrases, combinations = self._by_phrases(heard), self._by_combinations(heard)
+        return gravest(*sorted(phrases, key=_start), *sorted(combinations, key=_start))
 
     def _hear(self, scene: Scene) -> Heard:
         hits = self._book.find(scene.talk)
