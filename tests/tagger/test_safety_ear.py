@@ -7,6 +7,7 @@ from assistant.adapters.tagger.danger_model import LONG_TALK, SHORT, UNLIKE, Dan
 from assistant.adapters.tagger.normal import one_spelling
 from assistant.adapters.tagger.pipeline import build
 from assistant.adapters.tagger.safety import TOGETHER, Danger
+from assistant.journal import SafetyLevel
 from tagger.conftest import FOLDER
 
 CLEAR = 1.0
@@ -23,7 +24,7 @@ def ear() -> DangerModel:
 
 def sounding(*, crisis: float, concern: float) -> list[Window]:
     """A talk of which the last window sounds like this, and nothing else like danger."""
-    quiet = {"crisis": -9.0, "concern": -9.0}
+    quiet: dict[SafetyLevel, float] = {"crisis": -9.0, "concern": -9.0}
     return [*[Window(0, 4, quiet)] * LONG_TALK, Window(5, 9, {"crisis": crisis, "concern": concern})]
 
 
