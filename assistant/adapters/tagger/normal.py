@@ -1,6 +1,6 @@
 """From tokens to normal words: one spelling, no fillers, no restarts, no recogniser's loops."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq
 
@@ -9,8 +9,20 @@ LOOP = 8
 LOOP_WORDS = 8
 CHARACTERS = 4096
 
-_PARTICIPLE_ENDS = ("ed", "en", "wn", "ught", "ne", "ung", "rung")
-_PARTICIPLES = frozenset("been had got put let lost left told said made met set read heard felt kept come run".split())
+_PARTICIPLE_ENDS = ("ed", "en", "wn", "ught", "ne", "ung", "rung", "orn", "unk")
+_PARTICIPLES = frozenset(
+    """been had got put let lost left told said made met set read heard felt kept come run spent sent built lent bent
+    slept swept crept wept dealt meant learnt burnt held sat stood found won begun sold paid laid led fed fled stuck
+    struck dug shot understood swum spun forgot better""".split()
+)
+"""Behind "I'd" they tell that it is "I had": and so does "I'd better"."""
+_BASES = frozenset(
+    """need feed bleed speed succeed proceed exceed embed wed listen happen open frighten tighten lighten strengthen
+    loosen hasten threaten sharpen soften shorten widen deepen phone postpone imagine determine define decline combine
+    examine dine shine own drown frown clown one none alone fine ten even then when shrink drink think sink link wink
+    thank""".split()
+)
+"""They only end like one: "I'd need", "I'd phone"."""
 _SHORT = frozenset(["'d", "d", "'s", "is"])
 _BETWEEN = frozenset("never not n't just already always really only even ever also".split())
 _IS_BEFORE = frozenset(
@@ -65,7 +77,8 @@ def expanded(words: Sequence[Word]) -> list[Word]:
         before = words[i - 1].text if i else ""
         text = word.text
         if text in ("'d", "d"):
-            text = "had" if after.endswith(_PARTICIPLE_ENDS) or after in _PARTICIPLES else "would"
+            is_had = after in _PARTICIPLES or (after.endswith(_PARTICIPLE_ENDS) and after not in _BASES)
+            text = "had" if is_had else "would"
         elif text in ("'s", "is") and before in _IS_BEFORE:
             text = "has" if after in ("been", "got") else "is"
         if text != word.text:
@@ -73,10 +86,13 @@ def expanded(words: Sequence[Word]) -> list[Word]:
     return out
 
 
-def without_fillers(words: Sequence[Word], fillers: Mapping[str, bool]) -> list[Word]:
+def without_fillers(
+    words: Sequence[Word], fillers: Mapping[str, bool], times: Container[str] = frozenset()
+) -> list[Word]:
     """Leaves out fillers; of those that may mean something (`False`), only ones set off by pauses.
 
-    Fillers of two words are given with a space between.
+    Fillers of two words are given with a space between. Of `times` that are set off ("I was, tonight, so tired") the
+    words stay, since they tell when, and only their pauses go.
     """
     out: list[Word] = []
     i = 0
@@ -86,6 +102,8 @@ def without_fillers(words: Sequence[Word], fillers: Mapping[str, bool]) -> list[
         size = _filler_at(words, i, fillers) if words[i].text in begins else 0
         if size:
             set_off = set_off or words[i].pause
+            if " ".join(w.text for w in words[i : i + size]) in times:
+                out += [Word(w.text, w.start, w.end) for w in words[i : i + size]]
             i += size
             continue
         word = words[i]

@@ -102,15 +102,19 @@ def _clauses(files: Files) -> Step:
     spelling = {old: new.split() for old, new in files.lists["spelling"].items()}
     fillers = {f: True for f in files.lists["fillers"]["always"].split("; ")}
     fillers |= {f: False for f in files.lists["fillers"]["between_pauses"].split("; ")}
+    times = frozenset(files.lists["fillers"]["times_between_pauses"].split("; "))
+    fillers |= dict.fromkeys(times, False)
 
     def step(doc: Doc) -> Doc:
         words = _words(doc, spelling)
         unlooped = without_loops(words)
-        kept = without_restarts(without_fillers(expanded(unlooped), fillers))
+        kept = without_restarts(without_fillers(expanded(unlooped), fillers, times))
         doc.user_data["text"] = doc.text  # put together anew each time that it is asked for
         doc.user_data["talk"] = doc.user_data["whole_talk"] = talk = talk_of(kept, joints)
         if len(unlooped) < len(words):  # a cry for help that a recogniser's loop repeats is still heard
-            doc.user_data["whole_talk"] = talk_of(without_restarts(without_fillers(expanded(words), fillers)), joints)
+            doc.user_data["whole_talk"] = talk_of(
+                without_restarts(without_fillers(expanded(words), fillers, times)), joints
+            )
         doc.spans["clauses"] = [
             span
             for first, last in talk.clauses
