@@ -20,7 +20,7 @@ LEVELS: tuple[SafetyLevel, ...] = ("crisis", "concern")
 UNLIKE = 2.5
 """So much in log-odds below what is clear a talk sounds nothing like danger. Chosen on lines that the ear had not read:
 below 2 crises are lost, from 3 on everyday talk is taken for one."""
-SHORT = 7
+SHORT = 9
 """Words; a shorter sentence is heard with its neighbours only, since alone it sounds like anything."""
 LONG_TALK = 5
 """Windows: three sentences."""
