@@ -47,8 +47,9 @@ class Vectoriser:
 def fit(rows: csr_matrix, truth: Truth, *, cost: float, told: Callable[[], None]) -> tuple[Logits, Logits]:
     """Weights (features x labels) and biases. `told` once a label."""
     found = []
+    both_cores = Parallel(n_jobs=2, mmap_mode="c", return_as="generator")
     # processes, since liblinear's random numbers are one row for all threads
-    for made in Parallel(n_jobs=2, return_as="generator")(delayed(_one)(rows, wanted, cost) for wanted in truth.T):
+    for made in both_cores(delayed(_one)(rows, wanted, cost) for wanted in truth.T):
         found.append(made)
         told()
     return np.stack([w for w, _ in found], axis=1), np.array([b for _, b in found])
