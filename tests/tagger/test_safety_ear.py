@@ -79,6 +79,19 @@ def test_a_concern_by_rule_is_no_crisis_by_ear(ear: DangerModel) -> None:
     assert ear.weigh(denied, sounding(crisis=CLEAR, concern=CLEAR)) == denied
 
 
+def test_a_short_sentence_beside_a_long_one_is_shown_too(ear: DangerModel) -> None:
+    """It was not heard alone, so nobody knows that it is not the one that says it."""
+    long, pair = (Window(0, end, {"crisis": how, "concern": how}) for end, how in ((6, CLEAR), (9, CLEAR + 1)))
+    assert ear.weigh(None, [long, pair]) == Danger("crisis", 0, 9, "model:1")
+
+
+def test_of_two_sentences_the_louder_one_is_shown(ear: DangerModel) -> None:
+    """Where each was heard alone."""
+    quiet, loud = (Window(a, b, {"crisis": s, "concern": s}) for a, b, s in ((0, 4, -9.0), (5, 9, CLEAR)))
+    pair = Window(0, 9, {"crisis": CLEAR + 1, "concern": CLEAR + 1})
+    assert ear.weigh(None, [quiet, loud, pair]) == Danger("crisis", 5, 9, "model:1")
+
+
 def test_no_words_sound_like_nothing(ear: DangerModel) -> None:
     """An empty talk."""
     assert ear.weigh(None, []) is None

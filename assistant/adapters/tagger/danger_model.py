@@ -77,7 +77,8 @@ class DangerModel:
         if best is None or best.sounds[level] < self.clear[level]:
             return None
         inner = [w for w in windows if w is not best and best.start <= w.start and w.end <= best.end]
-        words = max(inner, key=lambda w: w.sounds[level], default=best)  # of two sentences the one that says it
+        # of two sentences the one that says it; where one was too short to be heard alone, both: it may be that one
+        words = max(inner, key=lambda w: w.sounds[level]) if len(inner) > 1 else best
         return Danger(level, words.start, words.end, f"model:{self.version}")
 
 
