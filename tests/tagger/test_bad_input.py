@@ -68,6 +68,15 @@ def test_words_around_a_loop_are_read(tagger: Tagger) -> None:
     assert reading.untagged == ""
 
 
+@pytest.mark.parametrize("loop", ["my sister", "Dave", "thank you so much", "I was so angry", "the gym"])
+def test_nothing_of_a_loop_is_tagged(loop: str, tagger: Tagger) -> None:
+    """Neither who is named in it, nor what it would sound like; what stands around it is told of as without it."""
+    before, after = "I walked home along the river. ", "And then I made some toast."
+    plain, looped = tagger.read([before + after]), tagger.read([f"{before}{f'{loop} ' * 20}. {after}"])
+    assert [(t.kind, t.label) for t in looped.tags] == [(t.kind, t.label) for t in plain.tags]
+    assert looped.untagged == ""
+
+
 @pytest.mark.parametrize(
     "words", ["I said no no no no to him", "very very very tired", "ha ha ha ha ha it was so funny"]
 )

@@ -1,6 +1,6 @@
 """From tokens to normal words: one spelling, no fillers, no restarts, no recogniser's loops."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq
 
@@ -149,6 +149,14 @@ def without_loops(words: Sequence[Word]) -> list[Word]:
         for start, end in _runs(texts, size):
             drop[start:end] = b"\1" * (end - start)
     return [w for w, gone in zip(words, drop, strict=True) if not gone]
+
+
+def blanked(text: str, words: Iterable[Word]) -> str:
+    """Spaces in place of these words, so that offsets stay true."""
+    characters = list(text)
+    for word in words:
+        characters[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(characters)
 
 
 def _runs(texts: Sequence[str], size: int) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,7 @@ from assistant.adapters.tagger.emotions import Emotions, Frames
 from assistant.adapters.tagger.measures import Measures
 from assistant.adapters.tagger.normal import (
     Word,
+    blanked,
     expanded,
     without_fillers,
     without_loops,
@@ -109,18 +110,20 @@ def _clauses(files: Files) -> Step:
         words = _words(doc, spelling)
         unlooped = without_loops(words)
         kept = without_restarts(without_fillers(expanded(unlooped), fillers, times))
-        doc.user_data["text"] = doc.text  # put together anew each time that it is asked for
-        doc.user_data["talk"] = doc.user_data["whole_talk"] = talk = talk_of(kept, joints)
+        data = doc.user_data
+        data["text"] = data["whole_text"] = doc.text  # put together anew each time that it is asked for
+        data["talk"] = data["whole_talk"] = talk = talk_of(kept, joints)
+        data["loops"] = ()
         if len(unlooped) < len(words):  # a cry for help that a recogniser's loop repeats is still heard
-            doc.user_data["whole_talk"] = talk_of(
-                without_restarts(without_fillers(expanded(words), fillers, times)), joints
-            )
+            data["whole_talk"] = talk_of(without_restarts(without_fillers(expanded(words), fillers, times)), joints)
+            data["loops"] = set(words).difference(unlooped)
+            data["text"] = blanked(doc.text, data["loops"])
         doc.spans["clauses"] = [
             span
             for first, last in talk.clauses
             if (span := doc.char_span(talk.at[first][0], talk.at[last - 1][1], alignment_mode="expand")) is not None
         ]
-        doc.user_data["found"] = []
+        data["found"] = []
         return doc
 
     return step
@@ -195,7 +198,7 @@ def _trained(files: Files) -> Step:
     def step(doc: Doc) -> Doc:
         data = doc.user_data
         data["found"] = part.read(data["text"], data["scene"], data["found"], data["themes"])
-        data["danger"] = part.danger.find(data["text"], data["whole_talk"], data["danger"])
+        data["danger"] = part.danger.find(data["whole_text"], data["whole_talk"], data["danger"])
         return doc
 
     return step

@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.adapters.tagger.found import Found, surest
 from assistant.adapters.tagger.language import why_untagged
 from assistant.adapters.tagger.measured import Measured
-from assistant.adapters.tagger.normal import one_spelling
+from assistant.adapters.tagger.normal import blanked, one_spelling
 from assistant.adapters.tagger.people import Persons
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.talk import Joined
@@ -36,7 +36,8 @@ class Tagger:
         found: list[Found] = []
         measured: list[Measured] = []
         if not untagged:
-            found = surest([*doc.user_data["found"], *self._persons.find(joined.text)])
+            persons = self._persons.find(blanked(joined.text, doc.user_data["loops"]))
+            found = surest([*doc.user_data["found"], *persons])
             measured = doc.user_data["measures"]
         return Reading(
             tags=tuple(_tag(f, joined) for f in found),
