@@ -3,7 +3,7 @@
 A trigger before or behind a found feeling or doing changes it unless a new clause lies between.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.adapters.tagger.rules import Hit
@@ -105,10 +105,9 @@ class Scene:
         """For clause `number` of the talk."""
         return self.standing(*self.talk.clauses[number])
 
-    def effects(self, first: int, last: int, *, leave_out: Iterable[str] = ()) -> set[str]:
+    def effects(self, first: int, last: int) -> set[str]:
         """What holds for words [first, last); a trigger inside them is their own business."""
-        found = {h.rule.kind for h in self._heard(first, last)}
-        return _settled(found) - set(leave_out)
+        return _settled({h.rule.kind for h in self._heard(first, last)})
 
     def owner(self, word: int) -> Owner:
         """Whose predicate begins at `word`: the nearest subject before it."""
