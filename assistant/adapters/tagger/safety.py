@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.adapters.tagger.combine import Combination, Marks, Match, stands_by
-from assistant.adapters.tagger.context import Scene
 from assistant.adapters.tagger.patterns import Compiler, Pattern
 from assistant.adapters.tagger.rules import Hit, Rule, RuleBook, lines, rule_lines
+from assistant.adapters.tagger.scene import Scene
 from assistant.errors import UsageError
 from assistant.journal import SafetyLevel
 
