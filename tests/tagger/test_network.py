@@ -36,8 +36,8 @@ def test_a_sentence_is_heard_alike_alone_and_among_others(network: Network) -> N
     assert max(len(f) for f in network.layers.filters) <= GAP
 
 
-def test_nothing_is_heard_in_nothing(network: Network) -> None:
-    """No sentence, no row; an empty one is told least of all."""
+def test_nothing_breaks_on_nothing(network: Network) -> None:
+    """No sentence, no row; one without words has plain numbers."""
     labels = network.layers.labels
     assert network.scores([]).shape == (0, len(labels))
     empty = network.scores([[]])[0]
