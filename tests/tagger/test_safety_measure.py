@@ -38,8 +38,8 @@ TRAINING = FOLDER / "training"
 CEILINGS = {"odd": (4, 9), "even": (11, 23), "later": (17, 33)}
 """False crises and false alarms of any kind in reflections: writers 1 to 7 (496), writers 8 to 14 (615), later ones
 (835), whose first count was 18 and 33, and of whom the false crises were then read."""
-UNREAD = {"odd": (127, 133), "even": (53, 63)}
-"""Crises said and heard in danger.jsonl: 233 with odd ids, 232 with even ids."""
+FRESH = {"odd": (127, 133), "even": (53, 63)}
+"""Crises said and heard in danger.jsonl: 233 with odd ids, which were read, 232 with even ids."""
 PLAIN = [
     "I made soup and watered the plants.",
     "The bus was late again, and I read my book at the stop.",
@@ -112,13 +112,13 @@ def test_ordinary_evenings_are_left_alone(half: str, rules: "Language") -> None:
     assert got["crisis"] + got["concern"] <= CEILINGS[half][1]
 
 
-@pytest.mark.parametrize("half", UNREAD)
+@pytest.mark.parametrize("half", FRESH)
 def test_crises_in_fresh_lines(half: str, rules: "Language") -> None:
     """Of lines by another hand as many are heard as was reached."""
     got = Counter(level(row["text"], rules) for row in trained_on("danger", half) if row["safety"] == "crisis")
     print(f"\ndanger ({half}): {got['crisis']} crises said, {got['crisis'] + got['concern']} heard, of {got.total()}")
-    assert got["crisis"] >= UNREAD[half][0]
-    assert got["crisis"] + got["concern"] >= UNREAD[half][1]
+    assert got["crisis"] >= FRESH[half][0]
+    assert got["crisis"] + got["concern"] >= FRESH[half][1]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
