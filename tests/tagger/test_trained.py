@@ -309,22 +309,25 @@ def test_fillers_marks_and_case_are_not_heard(same: str, other: str) -> None:
     assert tokens(same) == tokens(other)
 
 
-@pytest.mark.parametrize(
-    ("words", "label"),
-    [
-        ("she drove three hours through the snow just to sit there with me, I will never forget that", "gratitude"),
-        (
-            "I kept checking the window to see if his car had pulled in, I could not settle to anything at all",
-            "anxiety",
-        ),
-        (
-            "we laughed until the waiter came over to ask whether we were all right and that set us off again",
-            "amusement",
-        ),
-    ],
-)
-def test_a_feeling_that_no_rule_has_words_for_is_heard(words: str, label: str, tagger: Tagger) -> None:
-    """Shown and not named: what the rules alone miss."""
+SHOWN = [
+    ("she drove three hours through the snow just to sit there with me, I will never forget that", "gratitude"),
+    ("I kept checking the window to see if his car had pulled in, I could not settle to anything at all", "anxiety"),
+    ("we laughed until the waiter came over to ask whether we were all right and that set us off again", "amusement"),
+    ("the results came back clear and I sat down on the pavement because my legs had gone", "relief"),
+    ("I kept going over what they would ask me on Monday and my stomach would not let me eat a thing", "anxiety"),
+]
+HEARD_BY_NO_RULE = [SHOWN[0], *SHOWN[3:]]
+
+
+@pytest.mark.parametrize(("words", "label"), SHOWN)
+def test_a_feeling_that_is_shown_and_not_named_is_heard(words: str, label: str, tagger: Tagger) -> None:
+    """With words of its own to show for it."""
     found = [t for t in tagger.read([words]).tags if t.label == label]
     assert found
     assert found[0].evidence.text in words
+
+
+@pytest.mark.parametrize(("words", "label"), HEARD_BY_NO_RULE)
+def test_a_feeling_that_no_rule_has_words_for_is_heard(words: str, label: str, tagger: Tagger) -> None:
+    """What the rules alone miss."""
+    assert {t.made_by for t in tagger.read([words]).tags if t.label == label} == {f"model:{version_of(FOLDER)}"}
