@@ -38,6 +38,12 @@ def test_nothing_to_tag(texts: list[str], tagger: Tagger) -> None:
     assert reading.tagger == tagger.version
 
 
+@pytest.mark.parametrize("text", ["1" * 5_000, f"at {'9' * 5_000} minutes past {'7' * 5_000}", f"9:{'0' * 5_000}"])
+def test_a_number_without_end(text: str, tagger: Tagger) -> None:
+    """As a recogniser's loop or a cat on the keyboard writes it."""
+    assert tagger.read([f"I waited until {text} before I answered"]).measures == ()
+
+
 def test_numbers_are_words(tagger: Tagger) -> None:
     """Nothing is found in them, and nothing is wrong with them."""
     reading = tagger.read(["12 34"])

@@ -124,7 +124,8 @@ class Clocks:
         hour, _, minute = word.replace(".", ":").partition(":")
         if minute and not (len(minute) == 2 and minute.isdecimal() and int(minute) < 60):
             return None
-        value = int(hour) if hour.isdecimal() and hour.isascii() else int(self._numbers.ones.get(hour, 0))
+        is_short = len(hour) <= 2  # Python makes no number of some thousand digits
+        value = int(hour) if is_short and hour.isdecimal() and hour.isascii() else int(self._numbers.ones.get(hour, 0))
         if not 1 <= value <= 23 or (not hour.isdecimal() and value > 12):
             return None
         return value * 3600.0 + (int(minute) * 60 if minute else 0), value <= 12
