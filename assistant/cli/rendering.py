@@ -20,7 +20,7 @@ _CAUGHT = {
 }
 _UNTAGGED = {
     "no_words": "There were no words to tag in it, or only the small sounds between words.",
-    "other_language": "These words are in another language, so nothing was tagged.",
+    "other_language": "These words seem to be in another language than English, so nothing was tagged.",
     "loop": "The same words come again and again, as when a speech model goes in circles, so nothing was tagged.",
 }
 

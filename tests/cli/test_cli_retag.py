@@ -195,7 +195,7 @@ def test_of_another_version(broken_tagger: Path) -> None:
     ("untagged", "told"),
     [
         ("no_words", "There were no words to tag in it"),
-        ("other_language", "These words are in another language, so nothing was tagged."),
+        ("other_language", "These words seem to be in another language than English, so nothing was tagged."),
         ("loop", "goes in circles, so nothing was tagged."),
     ],
 )
