@@ -1,7 +1,7 @@
 """The nouns of the journal: frozen values with no I/O."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
@@ -98,6 +98,8 @@ class Transcript:
     """Name of the model, such as `base.en`; empty for a keyboard."""
     dropped: int = 0
     """Segments that the recogniser invented on no speech, left out by its own figures."""
+    version: int = field(default=0, compare=False)
+    """Which of the entry's, from 1, given by the journal when it is kept; 0 before."""
 
     @property
     def text(self) -> str:

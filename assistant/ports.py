@@ -239,12 +239,18 @@ class Journal(Protocol):
 
     def add_recording(self, uid: str, recording: Recording) -> None: ...
 
-    def add_transcript(self, uid: str, transcript: Transcript) -> None:
-        """The newest version becomes the entry's words (state `words`, or `wordless` when empty); older stay."""
+    def add_transcript(self, uid: str, transcript: Transcript) -> Transcript:
+        """Gives it back with its version. The newest becomes the entry's words, older stay.
+
+        The state is then `words`, or `wordless` when it is empty.
+        """
         ...
 
-    def add_reading(self, uid: str, reading: Reading) -> None:
-        """Tags of the newest transcript; older readings stay as history."""
+    def add_reading(self, entry: Entry, reading: Reading) -> None:
+        """Of the words that `entry` has, as the journal gave it. Older readings stay as history.
+
+        Where it has got other words since, this one is history from the start, and the entry waits to be read again.
+        """
         ...
 
     def add_asked(self, asked: Asked) -> None: ...
@@ -267,8 +273,12 @@ class Journal(Protocol):
         """As `reading`, of several entries at once; those that are not read yet are left out."""
         ...
 
-    def add_corrections(self, uid: str, corrections: Sequence[Correction]) -> None:
-        """All of them or none. The newest word on the same tag counts, for every reading of the entry."""
+    def add_corrections(self, entry: Entry, corrections: Sequence[Correction]) -> None:
+        """All of them or none. The newest word on the same tag counts, for every reading of the entry.
+
+        Evidence points into the words that `entry` has, as the journal gave it. Where it has got others since, it is
+        looked for in these.
+        """
         ...
 
     def corrections(self, uid: str) -> tuple[Correction, ...]:

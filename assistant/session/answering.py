@@ -99,7 +99,7 @@ class Answering:
         if self._told is None:
             self._remember_tonight(entry)
         if reading is not None:
-            self._keeping.journal.add_reading(entry.uid, reading)
+            self._keeping.journal.add_reading(entry, reading)
             yield Read(entry, reading)
 
     def _remember_tonight(self, entry: Entry) -> None:

@@ -76,5 +76,5 @@ class Correcting:
         return Correction(named.kind, named.label, named.detail, "missed", evidence, tagger=self.reading.tagger)
 
     def _keep(self, *corrections: Correction) -> None:
-        self._journal.add_corrections(self._entry.uid, corrections)
+        self._journal.add_corrections(self._entry, corrections)
         self.kept += 1

@@ -54,7 +54,7 @@ class Keeper:
         """Tags the entry and stores the tags; None where there are no words."""
         reading = self.tags(entry)
         if reading is not None:
-            self._parts.journal.add_reading(entry.uid, reading)
+            self._parts.journal.add_reading(entry, reading)
         return reading
 
     def tags(self, entry: Entry) -> Reading | None:
@@ -125,8 +125,8 @@ class Keeper:
 
     def words_made(self, entry: Entry, whole: Transcript) -> Iterator[Event]:
         """Stores and reads the words of an entry that is kept already."""
-        self._parts.journal.add_transcript(entry.uid, whole)
-        written = replace(entry, transcript=whole, state="words" if whole.utterances else "wordless")
+        kept = self._parts.journal.add_transcript(entry.uid, whole)
+        written = replace(entry, transcript=kept, state="words" if whole.utterances else "wordless")
         yield Kept(written)
         reading = self.read(written)
         if reading is not None:

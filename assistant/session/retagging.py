@@ -39,7 +39,7 @@ def retag(keeping: Keeping, *, manners: Manners, number: int = 0) -> Iterator[Re
             reading = keeper.tags(entry)
             if reading is not None:
                 before = keeping.journal.reading(entry.uid) if reading.safety != "none" else reading
-                keeping.journal.add_reading(entry.uid, reading)
+                keeping.journal.add_reading(entry, reading)
                 lately = tonight - entry.night <= RECENT
                 late = before is None or (lately and _graver(reading, before))
                 yield Retagged(Read(entry, reading), late, done, len(waiting))

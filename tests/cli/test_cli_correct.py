@@ -35,7 +35,7 @@ def tagged(text: str = SAID) -> None:
         "",
         TAGGER,
     )
-    house().journal.add_reading(entry.uid, reading)
+    house().journal.add_reading(entry, reading)
 
 
 def said() -> list[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ import functools
 import json
 import signal
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,7 @@ from uuid import uuid4
 import pytest
 from command_line import Answer, Terminal, between, command, entries, env, house, rows
 
+from assistant.adapters.tagger import Tagger
 from assistant.journal import Entry, Evidence, Measure, Moment, Reading, Tag, Transcript, Utterance, night_of
 
 PROUD = Tag("emotion", "joy", "said", 0.9, Evidence(0, 0, 12, "I felt proud"), "rule:old")
@@ -23,7 +25,7 @@ def keep(text: str, *, days_ago: int = 0, tagger: str = "old 1", safety: str = "
     transcript = Transcript((Utterance(text),), "keyboard", "")
     entry = house().journal.keep(Entry(uuid4().hex, moment, night_of(moment), "type", "words", transcript))
     if tagger:
-        house().journal.add_reading(entry.uid, Reading((PROUD,), safety, None, "", tagger))  # type: ignore[arg-type]
+        house().journal.add_reading(entry, Reading((PROUD,), safety, None, "", tagger))  # type: ignore[arg-type]
     return entry
 
 
@@ -49,6 +51,28 @@ def test_all_of_another_version() -> None:
     assert rows("SELECT count(*) FROM tags WHERE label = 'joy'") == ((2,),)
     assert "nothing to read again" in between("retag").err
     assert len(read_by()) == 5
+
+
+def test_words_made_again_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By another process: what was read of the earlier words is history, and the next run reads the new ones."""
+    entry = keep("I felt proud.", tagger="")
+    read = Tagger.read
+
+    def meanwhile(tagger: Tagger, texts: Sequence[str]) -> Reading:
+        if entries()[0].transcript == entry.transcript:
+            house().journal.add_transcript(entry.uid, Transcript((Utterance("So I felt calm."),), "keyboard", ""))
+        return read(tagger, texts)
+
+    monkeypatch.setattr(Tagger, "read", meanwhile)
+    between("retag")
+    assert rows("SELECT label, evidence FROM current_tags") == ()
+    assert rows("SELECT label, transcript_version FROM tags JOIN readings USING (entry, version)") == (("pride", 1),)
+    assert between("retag").err == "1 entry was read again.\n"
+    assert rows("SELECT label, evidence FROM current_tags") == (("calm", "So I felt calm"),)
+    (said,) = entries()
+    assert said.transcript is not None
+    (tag,) = house().journal.readings([said.uid])[said.uid].tags
+    assert said.transcript.text[tag.evidence.start : tag.evidence.end] == tag.evidence.text
 
 
 def test_one_entry() -> None:
@@ -202,7 +226,7 @@ def test_of_another_version(broken_tagger: Path) -> None:
 def test_why_nothing_was_tagged(untagged: str, told: str) -> None:
     """In a plain sentence, and in JSON."""
     entry = keep("um", tagger="")
-    house().journal.add_reading(entry.uid, Reading((), "none", None, "", version(), untagged=untagged))  # type: ignore[arg-type]
+    house().journal.add_reading(entry, Reading((), "none", None, "", version(), untagged=untagged))  # type: ignore[arg-type]
     assert told in between("show").out
     assert json.loads(between("show", "--json").out)[0]["reading"]["untagged"] == untagged
 
@@ -223,7 +247,7 @@ def test_how_long_they_waited(lower_s: float, upper_s: float, told: str) -> None
     entry = keep("I put the phone down.", tagger="")
     pause = Measure("pause", "", lower_s, upper_s, Evidence(0, 0, 20, "I put the phone down"), "rule:pause")
     noticed = Measure("catch_point", "just_after", 0, 0, Evidence(0, 0, 1, "I"), "rule:after")
-    house().journal.add_reading(entry.uid, Reading((), "none", None, "", version(), (pause, noticed)))
+    house().journal.add_reading(entry, Reading((), "none", None, "", version(), (pause, noticed)))
     shown = [" ".join(line.split()) for line in between("show").out.splitlines()]
     assert f"waited {told} “I put the phone down”" in shown
     assert "caught just after “I”" in shown

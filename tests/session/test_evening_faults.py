@@ -16,7 +16,7 @@ from evenings import NoKeys, evening, silence, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.errors import AssistantError, JournalBusy
-from assistant.journal import Reading
+from assistant.journal import Entry, Reading
 from assistant.ports import Back, Home, Lost, Selection
 from assistant.session.evening import Evening
 from assistant.session.events import (
@@ -290,13 +290,13 @@ def test_danger_read_before_a_fault_is_answered(house: House, monkeypatch: pytes
         patch.setattr(Keeper, "tags", lambda self, entry: None)  # as if each evening had been killed in between
         for said in ("I want to kill myself tonight.", PHONE):
             evening(house, [spoken(said)])
-    real, seen = house.journal.add_reading, list[str]()
+    real, seen = house.journal.add_reading, list[Entry]()
 
-    def only_once(uid: str, reading: Reading) -> None:
+    def only_once(entry: Entry, reading: Reading) -> None:
         if seen:
             raise JournalBusy("Another Between is at work on the journal.", "Wait a moment.")
-        seen.append(uid)
-        real(uid, reading)
+        seen.append(entry)
+        real(entry, reading)
 
     monkeypatch.setattr(house.journal, "add_reading", only_once)
     talking = Talking(PlayedMicrophone([]), SilentLoudspeaker(), house.voice, NoKeys())

@@ -22,10 +22,9 @@ from assistant.adapters.store import DuckDBJournal
 from assistant.ports import Home
 journal = DuckDBJournal(Home(Path(sys.argv[1])), now=some.fixed_now)
 while True:
-    entry = some.an_entry("I said no to mother.", sentences=3)
-    journal.keep(entry)
+    entry = journal.keep(some.an_entry("I said no to mother.", sentences=3))
     print(entry.uid, flush=True)
-    journal.add_reading(entry.uid, some.a_reading(tags=3))
+    journal.add_reading(entry, some.a_reading(tags=3))
 """
 
 

@@ -27,9 +27,8 @@ journal = DuckDBJournal(Home(Path(sys.argv[1])), now=some.fixed_now, patience_s=
 journal.keep(some.an_entry())
 print("ready", flush=True)
 for _ in range(20):
-    entry = some.an_entry()
-    journal.keep(entry)
-    journal.add_reading(entry.uid, some.a_reading())
+    entry = journal.keep(some.an_entry())
+    journal.add_reading(entry, some.a_reading())
     time.sleep(0.05)  # the lock is polled, not queued: who writes without a breath leaves no gap to ask in
 print("done", flush=True)
 sys.stdin.read()
@@ -42,7 +41,7 @@ def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     journal = DuckDBJournal(home, now=some.fixed_now)
     for label in ("set_boundary", "paused"):
         entry = journal.keep(some.an_entry("I said no to mother."))
-        journal.add_reading(entry.uid, some.a_reading(label))
+        journal.add_reading(entry, some.a_reading(label))
     return home
 
 

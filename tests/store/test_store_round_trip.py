@@ -28,6 +28,12 @@ def stored(journal: DuckDBJournal, number: int) -> Entry:
     return journal.entries(Selection(number=number))[0]
 
 
+def version_of(entry: Entry) -> int:
+    """Of its words."""
+    assert entry.transcript is not None
+    return entry.transcript.version
+
+
 @quick
 @given(entry=some.entries)
 def test_an_entry(shelf: DuckDBJournal, entry: Entry) -> None:
@@ -36,6 +42,8 @@ def test_an_entry(shelf: DuckDBJournal, entry: Entry) -> None:
     kept = shelf.keep(entry)
     assert kept == replace(entry, number=kept.number)
     assert stored(shelf, kept.number) == kept
+    if kept.transcript:
+        assert version_of(kept) == version_of(stored(shelf, kept.number)) == 1
 
 
 @quick
@@ -43,10 +51,11 @@ def test_an_entry(shelf: DuckDBJournal, entry: Entry) -> None:
 def test_words_made_again(shelf: DuckDBJournal, first: Transcript, second: Transcript) -> None:
     """The newest version is the entry's words; the earlier one stays."""
     kept = shelf.keep(some.an_entry())
-    shelf.add_transcript(kept.uid, first)
-    shelf.add_transcript(kept.uid, second)
+    given = shelf.add_transcript(kept.uid, first), shelf.add_transcript(kept.uid, second)
+    assert given == (first, second)
     now = stored(shelf, kept.number)
     assert now.transcript == second
+    assert (version_of(kept), given[0].version, given[1].version, version_of(now)) == (1, 2, 3, 3)
     assert now.state == ("words" if second.text.strip() else "wordless")
     versions = shelf.query(f"SELECT engine FROM transcripts WHERE entry = {kept.number} ORDER BY version").rows
     assert versions == (("faster-whisper",), (first.engine,), (second.engine,))
@@ -57,7 +66,7 @@ def test_words_made_again(shelf: DuckDBJournal, first: Transcript, second: Trans
 def test_a_reading(shelf: DuckDBJournal, reading: Reading) -> None:
     """Tags, their evidence and the call for safety come back as they went in, in their order."""
     kept = shelf.keep(some.an_entry())
-    shelf.add_reading(kept.uid, reading)
+    shelf.add_reading(kept, reading)
     assert shelf.reading(kept.uid) == reading
 
 
@@ -167,21 +176,45 @@ def test_has(journal: DuckDBJournal) -> None:
 
 def test_new_words_are_unread(journal: DuckDBJournal) -> None:
     """A reading points into the words it was made of: with new words it is history, and stays as such."""
-    entry = some.an_entry()
-    journal.keep(entry)
+    entry = journal.keep(some.an_entry())
     assert journal.reading(entry.uid) is None
-    journal.add_reading(entry.uid, some.a_reading())
-    journal.add_transcript(entry.uid, some.a_transcript("Other words."))
+    journal.add_reading(entry, some.a_reading())
+    again = replace(entry, transcript=journal.add_transcript(entry.uid, some.a_transcript("Other words.")))
     assert journal.reading(entry.uid) is None
     assert [e.uid for e in journal.entries(Selection(unread=True))] == [entry.uid]
     assert journal.query("SELECT count(*) FROM current_tags").rows == ((0,),)
-    journal.add_reading(entry.uid, some.a_reading("paused"))
+    journal.add_reading(again, some.a_reading("paused"))
     assert journal.reading(entry.uid) == some.a_reading("paused")
     assert journal.entries(Selection(unread=True)) == ()
     assert journal.query("SELECT label, transcript_version FROM tags JOIN readings USING (entry, version)").rows == (
         ("set_boundary", 1),
         ("paused", 2),
     )
+
+
+def test_new_words_while_the_old_ones_are_read(journal: DuckDBJournal) -> None:
+    """What comes late is history of the words it was made of: it is not in use, and the entry waits to be read."""
+    entry = journal.keep(some.an_entry())
+    again = replace(entry, transcript=journal.add_transcript(entry.uid, some.a_transcript("Other words.")))
+    journal.add_reading(entry, some.a_reading())
+    assert journal.reading(entry.uid) is None
+    assert journal.query("SELECT count(*) FROM current_tags").rows == ((0,),)
+    assert journal.entries(Selection(unread=True)) == (again,)
+    assert journal.numbers(Selection(not_read_by="between-rules 1")) == (entry.number,)
+    journal.add_reading(again, some.a_reading("paused"))
+    journal.add_reading(entry, some.a_reading())
+    assert journal.reading(entry.uid) == some.a_reading("paused")
+    told = "SELECT label, transcript_version FROM tags JOIN readings USING (entry, version) ORDER BY version"
+    assert journal.query(told).rows == (("set_boundary", 1), ("paused", 2), ("set_boundary", 1))
+
+
+def test_a_reading_of_words_that_were_never_kept(journal: DuckDBJournal) -> None:
+    """It is never taken for one of the words in use."""
+    entry = some.an_entry()
+    journal.keep(entry)
+    with pytest.raises(ValueError, match="as the journal gave it"):
+        journal.add_reading(entry, some.a_reading())
+    assert journal.reading(entry.uid) is None
 
 
 def test_a_question_asked_twice(journal: DuckDBJournal) -> None:
@@ -196,15 +229,15 @@ def test_people(journal: DuckDBJournal) -> None:
     """Given names, the most frequent first; kin and roles are not names, and old readings do not count."""
     for label in ("Dana", "mother", "Tom", "Dana"):
         entry = journal.keep(some.an_entry())
-        journal.add_reading(entry.uid, some.a_reading(label, kind="person", detail=""))
-    journal.add_reading(entry.uid, some.a_reading("Dana", kind="person", detail=""))
+        journal.add_reading(entry, some.a_reading(label, kind="person", detail=""))
+    journal.add_reading(entry, some.a_reading("Dana", kind="person", detail=""))
     assert journal.people() == ("Dana", "Tom")
 
 
 def test_an_entry_that_is_gone(journal: DuckDBJournal) -> None:
     """Adding to an entry that is no longer there is told in a sentence."""
     for add in (
-        lambda: journal.add_reading("0" * 32, some.a_reading()),
+        lambda: journal.add_reading(some.an_entry(), some.a_reading()),
         lambda: journal.add_transcript("0" * 32, some.a_transcript()),
         lambda: journal.add_recording("0" * 32, Recording("x", 1.0, "", 1)),
     ):

@@ -39,7 +39,7 @@ def test_every_column_is_in_the_document(journal: DuckDBJournal) -> None:
 def test_the_questions_in_the_document(journal: DuckDBJournal) -> None:
     """Whoever copies SQL from docs/schema.md gets an answer."""
     entry = journal.keep(some.an_entry())
-    journal.add_reading(entry.uid, some.a_reading())
+    journal.add_reading(entry, some.a_reading())
     examples = DOCUMENT.read_text(encoding="utf-8").split("```sql")[1].split("```")[0].split(";")
     answers = [journal.query(sql).rows for sql in examples if sql.strip()]
     assert len(answers) == 6
@@ -77,7 +77,7 @@ def test_a_journal_from_before_corrections(home: Home, monkeypatch: pytest.Monke
     reading = journal.reading(kept.uid)
     assert reading is not None
     assert (reading.labels("emotion"), reading.measures, reading.untagged) == (("joy",), (), "")
-    journal.add_corrections(kept.uid, [Correction("emotion", "joy", "said", "wrong", None, "rules 1")])
+    journal.add_corrections(kept, [Correction("emotion", "joy", "said", "wrong", None, "rules 1")])
     assert journal.reading(kept.uid) == replace(reading, tags=())
 
 

@@ -58,7 +58,8 @@ class DuckDBJournal:
             if entry.recording:
                 self._insert_recording(db, entry.recording, entry=number, version=1)
             if entry.transcript:
-                self._insert_transcript(db, entry.transcript, entry=number, version=1)
+                transcript = self._insert_transcript(db, entry.transcript, entry=number, version=1)
+                entry = replace(entry, transcript=transcript)
         return replace(entry, number=number)
 
     def add_recording(self, uid: str, recording: Recording) -> None:
@@ -71,35 +72,39 @@ class DuckDBJournal:
             self._insert_recording(db, recording, entry=entry, version=version)
             db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, entry])
 
-    def add_transcript(self, uid: str, transcript: Transcript) -> None:
+    def add_transcript(self, uid: str, transcript: Transcript) -> Transcript:
         with self._writing("add_transcript") as db:
             entry = _number(db, uid)
             version = _next_version(db, "transcripts", entry=entry)
-            self._insert_transcript(db, transcript, entry=entry, version=version)
-            _find_words_again(db, transcript, entry=entry)
+            kept = self._insert_transcript(db, transcript, entry=entry, version=version)
+            _find_words_again(db, entry=entry, words=version)
             # A reading of the earlier words points into these no longer.
             db.execute(
                 "UPDATE entries SET transcript_version = ?, reading_version = 0, state = ? WHERE number = ?",
                 [version, "words" if transcript.text.strip() else "wordless", entry],
             )
+        return kept
 
-    def add_reading(self, uid: str, reading: Reading) -> None:
+    def add_reading(self, entry: Entry, reading: Reading) -> None:
         with self._writing("add_reading") as db:
-            entry = _number(db, uid)
-            version = _next_version(db, "readings", entry=entry)
-            transcript = _first(db, "SELECT transcript_version FROM entries WHERE number = ?", [entry])
-            row = rows.reading_row(reading, entry=entry, version=version, transcript=transcript)
+            number, words = _number(db, entry.uid), _words_of(entry)
+            version = _next_version(db, "readings", entry=number)
+            row = rows.reading_row(reading, entry=number, version=version, transcript=words)
             rows.insert(db, "readings", [{**row, "made_utc": self._utc()}])
-            rows.insert(db, "tags", rows.tag_rows(reading, entry=entry, version=version))
-            rows.insert(db, "measures", rows.measure_rows(reading, entry=entry, version=version))
-            db.execute("UPDATE entries SET reading_version = ? WHERE number = ?", [version, entry])
+            rows.insert(db, "tags", rows.tag_rows(reading, entry=number, version=version))
+            rows.insert(db, "measures", rows.measure_rows(reading, entry=number, version=version))
+            if words == _words_in_use(db, entry=number):
+                db.execute("UPDATE entries SET reading_version = ? WHERE number = ?", [version, number])
 
-    def add_corrections(self, uid: str, corrections: Sequence[Correction]) -> None:
+    def add_corrections(self, entry: Entry, corrections: Sequence[Correction]) -> None:
         with self._writing("add_corrections") as db:
-            entry = _number(db, uid)
-            first = 1 + _first(db, "SELECT coalesce(max(position), -1) FROM corrections WHERE entry = ?", [entry])
-            said = [rows.correction_row(c, entry=entry, position=first + i) for i, c in enumerate(corrections)]
+            number, words = _number(db, entry.uid), _words_of(entry)
+            first = 1 + _first(db, "SELECT coalesce(max(position), -1) FROM corrections WHERE entry = ?", [number])
+            said = [rows.correction_row(c, entry=number, position=first + i) for i, c in enumerate(corrections)]
             rows.insert(db, "corrections", [{**row, "made_utc": self._utc()} for row in said])
+            in_use = _words_in_use(db, entry=number)
+            if words != in_use:
+                _find_words_again(db, entry=number, words=in_use, since=first)
 
     def add_asked(self, asked: Asked) -> None:
         """Adding a uid twice is a no-op."""
@@ -190,10 +195,13 @@ class DuckDBJournal:
         row = rows.recording_row(recording, entry=entry, version=version)
         rows.insert(db, "recordings", [{**row, "kept_utc": self._utc()}])
 
-    def _insert_transcript(self, db: DuckDBPyConnection, transcript: Transcript, *, entry: int, version: int) -> None:
+    def _insert_transcript(
+        self, db: DuckDBPyConnection, transcript: Transcript, *, entry: int, version: int
+    ) -> Transcript:
         row = rows.transcript_row(transcript, entry=entry, version=version)
         rows.insert(db, "transcripts", [{**row, "made_utc": self._utc()}])
         rows.insert(db, "utterances", rows.utterance_rows(transcript, entry=entry, version=version))
+        return replace(transcript, version=version)
 
     def _utc(self) -> datetime:
         """DuckDB's TIMESTAMP knows no zone."""
@@ -216,13 +224,28 @@ def _next_version(db: DuckDBPyConnection, table: str, *, entry: int) -> int:
     return 1 + _first(db, f"SELECT coalesce(max(version), 0) FROM {table} WHERE entry = ?", [entry])
 
 
-def _find_words_again(db: DuckDBPyConnection, transcript: Transcript, *, entry: int) -> None:
-    """Words of the person's corrections keep their place where they still stand; else they stay without one."""
-    texts = [u.text for u in transcript.utterances]
-    said = "SELECT position, evidence, utterance FROM corrections WHERE entry = ? AND evidence IS NOT NULL"
-    for position, words, utterance in db.execute(said, [entry]).fetchall():
-        found = place_of(words, texts=texts, near=utterance or 0)
-        place = (found.text, found.utterance, found.start, found.end) if found else (words, None, None, None)
+def _words_of(entry: Entry) -> int:
+    """The version of the words that it was given out with; other ones may be in use by now."""
+    if entry.transcript is None or not entry.transcript.version:
+        raise ValueError("an entry with words, as the journal gave it, is wanted")
+    return entry.transcript.version
+
+
+def _words_in_use(db: DuckDBPyConnection, *, entry: int) -> int:
+    return _first(db, "SELECT transcript_version FROM entries WHERE number = ?", [entry])
+
+
+def _find_words_again(db: DuckDBPyConnection, *, entry: int, words: int, since: int = 0) -> None:
+    """Evidence of the person's corrections from number `since` on gets its place in version `words` of the entry's.
+
+    Where it stands there no longer it stays as it was told, without one.
+    """
+    spoken = "SELECT text FROM utterances WHERE entry = ? AND version = ? ORDER BY position"
+    texts = [text for (text,) in db.execute(spoken, [entry, words]).fetchall()]
+    said = "SELECT position, evidence, utterance FROM corrections WHERE entry = ? AND position >= ?"
+    for position, evidence, utterance in db.execute(f"{said} AND evidence IS NOT NULL", [entry, since]).fetchall():
+        found = place_of(evidence, texts=texts, near=utterance or 0)
+        place = (found.text, found.utterance, found.start, found.end) if found else (evidence, None, None, None)
         db.execute(
             "UPDATE corrections SET evidence = ?, utterance = ?, evidence_start = ?, evidence_end = ? "
             "WHERE entry = ? AND position = ?",

@@ -25,7 +25,7 @@ from assistant.ports import Selection
 
 _ENTRIES = """
 SELECT e.number, e.uid, e.utc, e.offset_minutes, e.zone, e.night, e.source, e.state, e.answers, e.origin_sha256,
-       t.engine, t.model, t.dropped, r.file_name, r.seconds, r.sha256, r.size_bytes
+       t.engine, t.model, t.dropped, t.version, r.file_name, r.seconds, r.sha256, r.size_bytes
 FROM ({chosen}) e
 LEFT JOIN transcripts t ON t.entry = e.number AND t.version = e.transcript_version
 LEFT JOIN recordings r ON r.entry = e.number AND r.version = e.recording_version
@@ -63,7 +63,7 @@ FROM corrections c JOIN entries e ON c.entry = e.number WHERE e.uid = ? ORDER BY
 """
 _MARKS = """
 WITH newest AS (
-    SELECT tagger, entry, max(version) AS version FROM readings GROUP BY ALL
+    SELECT tagger, entry, arg_max(version, (transcript_version, version)) AS version FROM readings GROUP BY ALL
 ), since AS (
     SELECT tagger, min(made_utc) AS since FROM readings GROUP BY ALL
 ), said AS (
@@ -128,14 +128,14 @@ def _chosen(selection: Selection) -> tuple[str, list[object]]:
 
 def _entry(row: Sequence[Any], spoken: tuple[Utterance, ...]) -> Entry:
     number, uid, utc, offset, zone, night, source, state, answers, origin, *rest = row
-    engine, model, dropped, file_name, seconds, sha256, size = rest
+    engine, model, dropped, version, file_name, seconds, sha256, size = rest
     return Entry(
         uid=uid,
         moment=_moment(utc, offset, zone),
         night=night,
         source=source,
         state=state,
-        transcript=None if engine is None else Transcript(spoken, engine, model, dropped),
+        transcript=None if engine is None else Transcript(spoken, engine, model, dropped, version),
         recording=None if file_name is None else Recording(file_name, seconds, sha256, size),
         origin_sha256=origin or "",
         answers=answers or "",
