@@ -97,6 +97,7 @@ def _always(part: Part) -> Always:
     part.only("version", *(field.name for field in fields(Always)))
     return Always(
         program=part.text("program"),
+        stay=part.text("stay"),
         reach=part.texts("reach"),
         staying=part.texts("staying"),
         closing=part.text("closing", slots={"line"}),
@@ -128,7 +129,7 @@ def _answers(top: Part) -> Answers:
 
 def _form(part: Part) -> Form:
     part.only("full", "question", "short", "danger", "danger_question")
-    form = Form(short=part.texts("short", slots={"line", "emergency"}), **dict(_long_answers(part)))
+    form = Form(short=part.texts("short", slots={"line", "stay", "emergency"}), **dict(_long_answers(part)))
     if not form.full and not form.danger:
         raise part.fault("", "neither `full` nor `danger` is here")
     return form
@@ -138,10 +139,11 @@ def _long_answers(part: Part) -> Iterator[tuple[str, Any]]:
     for key, question in (("full", "question"), ("danger", "danger_question")):
         if key not in part.table:
             continue
-        alone = ("heard", "lines", "program", question)
+        needed = ("heard", "lines", "program", question)
+        alone = (*needed, "stay")
         sentences = part.texts(key, slots={*alone, "emergency"})
         # Whoever edits the words can't lose the help in them.
-        for slot in (*alone, "emergency"):
+        for slot in (*needed, "emergency"):
             if not any(f"{{{slot}}}" in sentence for sentence in sentences):
                 raise part.fault(key, f"{{{slot}}} is missing from `{key}`")
         for slot in alone:

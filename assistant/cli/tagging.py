@@ -78,7 +78,7 @@ def _tag_text(text: str, house: House) -> None:
         terminal.page(line)
     for sentence in care.sentences if care else ():
         # the command ends here: it can neither stay nor hear an answer
-        if not sentence.text.endswith("?") and not sentence.text.startswith("I stay"):
+        if not sentence.goes_on:
             terminal.page(f"[bold]{escape(sentence.text)}[/bold]")
 
 

@@ -12,6 +12,7 @@ from assistant.dialogue.sentences import Sentence
 from assistant.journal import Reading, SafetyLevel
 
 NUMBERS_AGE_AFTER = timedelta(days=365)
+_GOING_ON = ("{stay}", "{question}", "{danger_question}")
 
 
 class Grade(IntEnum):
@@ -147,7 +148,7 @@ def _listening_on(told: Told, *, texts: SafetyTexts) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Slots:
-    """Fills `{heard}`, `{question}`, `{program}`, `{lines}`, `{line}` and `{emergency}`."""
+    """Fills `{heard}`, `{question}`, `{program}`, `{stay}`, `{lines}`, `{line}` and `{emergency}`."""
 
     texts: SafetyTexts
     here: Here
@@ -161,8 +162,8 @@ class _Slots:
         for template in templates:
             if template == "{lines}":
                 sentences += map(Sentence, self._lines())
-            elif filled := self.fill(template).text:
-                sentences.append(Sentence(filled))
+            elif (filled := self.fill(template)).text:
+                sentences.append(filled)
         return tuple(sentences)
 
     def fill(self, template: str) -> Sentence:
@@ -174,9 +175,11 @@ class _Slots:
                 question=self.question,
                 danger_question=self.question,
                 program=self.program,
+                stay=always.stay,
                 line=line,
                 emergency=country.emergency if country else always.elsewhere_emergency,
-            )
+            ),
+            goes_on=any(slot in template for slot in _GOING_ON),
         )
 
     def _lines(self) -> tuple[str, ...]:

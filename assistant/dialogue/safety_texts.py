@@ -67,6 +67,7 @@ class Always:
     """`always.toml`."""
 
     program: str
+    stay: str
     reach: tuple[str, ...]
     staying: tuple[str, ...]
     closing: str

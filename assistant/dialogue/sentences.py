@@ -11,6 +11,8 @@ class Sentence:
     """What is shown, and what the voice is given: `988` is shown, `nine eight eight` is spoken."""
 
     text: str
+    goes_on: bool = False
+    """Only for an evening that goes on: a promise to stay, or a question that waits for its answer."""
 
     @property
     def spoken(self) -> str:

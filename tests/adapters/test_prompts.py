@@ -270,6 +270,8 @@ def edited(tmp_path: Path) -> Editor:
         ("crisis.toml", "Please call {emergency} now.", "Please call now.", "{emergency} is missing from `danger`"),
         ("concern.toml", '    "{program}",\n', "", "{program} is missing from `full`"),
         ("crisis.toml", '    "{lines}",\n', '    "Here: {lines}",\n', "{lines} is a sentence of its own"),
+        ("crisis.toml", '    "{stay}",\n', '    "Yes. {stay}",\n', "{stay} is a sentence of its own"),
+        ("always.toml", "stay = ", "stey = ", 'did you mean "stay"?'),
         ("concern.toml", "[self]", "[slef]", 'did you mean "self"?'),
         ("concern.toml", 'about = "self"', 'about = "sefl"', 'did you mean "self"?'),
         ("crisis.toml", "now = [", "nwo = [", 'did you mean "now"?'),

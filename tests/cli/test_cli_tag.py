@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import ROOT, Answer, Terminal, between, command, env, home, process
 
+from assistant.adapters.prompts import load_safety
 from assistant.adapters.tagger import Tagger
+from assistant.dialogue.safety_texts import SafetyTexts
 
 TEXT = "I nearly bit his head off, but I didn't. I was so proud of that, and then I called my sister."
 
@@ -72,6 +75,26 @@ def test_danger() -> None:
     assert "emergency number" in answer.out
     assert "I stay" not in answer.out
     assert "?" not in answer.out
+
+
+def test_danger_in_other_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an evening alone can keep to is known by its place in the answer, not by how it is worded."""
+
+    def reworded(*arguments: Any, **named: Any) -> SafetyTexts:
+        texts = load_safety(*arguments, **named)
+        forms = {
+            about: replace(f, question="Tell me.", danger_question="Tell me.")
+            for about, f in texts.crisis.forms.items()
+        }
+        always = replace(texts.always, stay="No hurry, I'm here.", program="Is anyone listening? Nobody.")
+        return replace(texts, always=always, crisis=replace(texts.crisis, forms=forms))
+
+    monkeypatch.setattr("assistant.adapters.prompts.load_safety", reworded)
+    told = between("tag", stdin=b"I want to kill myself tonight.").out
+    assert "emergency number" in told
+    assert "Is anyone listening? Nobody." in told
+    assert "Tell me." not in told
+    assert "here." not in told
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "."])

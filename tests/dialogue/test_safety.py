@@ -182,6 +182,17 @@ def test_point_6_it_stays(entries: list[Said]) -> None:
         assert not re.search(r"goodnight|goodbye|can't talk|cannot talk|not able to|end(s|ed)? here", found.text, re.I)
 
 
+@pytest.mark.parametrize("entry", EVERY)
+def test_what_only_an_evening_can_keep_to_is_marked(entry: Said) -> None:
+    """The promise to stay and the question, however they are worded; nothing else of the first answer."""
+    reworded = replace(TEXTS, always=replace(TEXTS.always, stay="No hurry, I'm here."))
+    (found,) = evening(entry, texts=reworded)
+    assert found is not None
+    going_on = [s.text for s in found.sentences if s.goes_on]
+    assert set(going_on) - {"No hurry, I'm here."} == set(questions(found))
+    assert ("No hurry, I'm here." in going_on) is ("I stay, and you can go on talking." in last(entry).text)
+
+
 def test_point_7_ordinary_questions_are_held_back() -> None:
     """For the rest of the night, a second evening of it included."""
     assert last(HOPELESS, PLAIN).told.held
