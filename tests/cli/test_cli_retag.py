@@ -260,7 +260,8 @@ def test_no_report_yet() -> None:
     answer = between("tagger", "report")
     assert (answer.code, answer.err) == (0, "")
     assert "You have said nothing of its tags yet." in answer.out
-    assert json.loads(between("tagger", "report", "--json").out)[0]["said"] == 1
+    (mark,) = json.loads(between("tagger", "report", "--json").out)
+    assert [mark[key] for key in ("said", "right", "wrong", "missed")] == [1, 0, 0, 0]
 
 
 def test_a_report_of_few() -> None:

@@ -276,6 +276,14 @@ def test_marks(journal: DuckDBJournal, entry: Entry) -> None:
     )
 
 
+def test_marks_of_what_nobody_looked_at(journal: DuckDBJournal, entry: Entry) -> None:
+    """It was said, and is neither right nor wrong: a number in each field."""
+    assert journal.marks() == (
+        Mark("rules 1", "behaviour", "paused", "done", said=1, right=0, wrong=0, missed=0),
+        Mark("rules 1", "emotion", "anxiety", "", said=1, right=0, wrong=0, missed=0),
+    )
+
+
 def test_marks_of_words_made_again(journal: DuckDBJournal, entry: Entry) -> None:
     """A version that read the newer words is held to that, also where its reading of the older ones came later."""
     again = replace(entry, transcript=journal.add_transcript(entry.uid, some.a_transcript("I paused.")))

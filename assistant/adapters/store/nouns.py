@@ -74,8 +74,8 @@ WITH newest AS (
     FROM newest JOIN current_corrections USING (entry)
 )
 SELECT tagger, kind, label, detail,
-       count(said.entry), count_if(said.entry IS NOT NULL AND so), count_if(said.entry IS NOT NULL AND NOT so),
-       count_if(said.entry IS NULL AND so)
+       count(said.entry), count(said.entry) FILTER (so), count(said.entry) FILTER (NOT so),
+       count(*) FILTER (said.entry IS NULL AND so)
 FROM said FULL JOIN told USING (tagger, entry, kind, label, detail) JOIN since USING (tagger)
 WHERE said.entry IS NOT NULL OR so
 GROUP BY tagger, kind, label, detail, since
