@@ -204,4 +204,12 @@ def _in_words(marks: list[Mark]) -> str:
         count = "1 thing" if all_of.total() == 1 else f"{all_of.total()} things"
         return f"You have said {count} about its tags so far: too few to say how good it is."
     seen = all_of["right"] + all_of["wrong"]
-    return f"Of {seen} tags that you looked at {all_of['right']} were right, and {all_of['missed']} more were missed."
+    if not seen:
+        return f"You looked at none of its tags, and named {all_of['missed']} that were missed."
+    tags = "1 tag" if seen == 1 else f"{seen} tags"
+    right, missed = _were(all_of["right"]), _were(all_of["missed"], more=" more")
+    return f"Of {tags} that you looked at {right} right, and {missed} missed."
+
+
+def _were(count: int, *, more: str = "") -> str:
+    return f"1{more} was" if count == 1 else f"{count}{more} were"

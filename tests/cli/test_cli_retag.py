@@ -12,8 +12,9 @@ from uuid import uuid4
 import pytest
 from command_line import Answer, Terminal, between, command, entries, env, house, rows
 
+from assistant.adapters.store import DuckDBJournal
 from assistant.adapters.tagger import Tagger
-from assistant.journal import Entry, Evidence, Measure, Moment, Reading, Tag, Transcript, Utterance, night_of
+from assistant.journal import Entry, Evidence, Mark, Measure, Moment, Reading, Tag, Transcript, Utterance, night_of
 
 PROUD = Tag("emotion", "joy", "said", 0.9, Evidence(0, 0, 12, "I felt proud"), "rule:old")
 NOW = datetime.now(UTC)
@@ -289,3 +290,21 @@ def test_a_report_of_enough() -> None:
         between("correct", stdin=b"y\nhope\n\n" if number else b"n\nhope\n\n")
     told = between("tagger", "report").out
     assert "Of 10 tags that you looked at 9 were right, and 10 more were missed." in told
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "missed", "told"),
+    [
+        (1, 0, 20, "Of 1 tag that you looked at 1 was right, and 20 more were missed."),
+        (0, 1, 20, "Of 1 tag that you looked at 0 were right, and 20 more were missed."),
+        (1, 20, 1, "Of 21 tags that you looked at 1 was right, and 1 more was missed."),
+        (20, 0, 0, "Of 20 tags that you looked at 20 were right, and 0 more were missed."),
+        (0, 0, 20, "You looked at none of its tags, and named 20 that were missed."),
+        (1, 0, 0, "You have said 1 thing about its tags so far: too few to say how good it is."),
+    ],
+)
+def test_one_and_several(right: int, wrong: int, missed: int, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As people count."""
+    marks = (Mark("rules 1", "emotion", "joy", "", right + wrong, right, wrong, missed),)
+    monkeypatch.setattr(DuckDBJournal, "marks", lambda _: marks)
+    assert told in " ".join(between("tagger", "report").out.split())
