@@ -38,6 +38,31 @@ def test_nothing_to_tag(texts: list[str], tagger: Tagger) -> None:
     assert reading.tagger == tagger.version
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Yes.", "no", "Um, yeah.", "Right. Okay. Yeah, I suppose.", "I think, so.", "No, no, no.", "Oh god.", "Well?"],
+)
+def test_a_whole_answer(text: str, tagger: Tagger) -> None:
+    """Words that are a filler between pauses are the answer where there are no others: nothing is found in them."""
+    for said in (text, text.lower(), f"{text} um"):
+        reading = tagger.read([said])
+        assert (reading.tags, reading.measures, reading.safety, reading.untagged) == ((), (), "none", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("yes.", "yes ."), ("yes. it rained.", ". it rained ."), ("right, it rained.", "it rained ."), ("um, er.", ".")],
+)
+def test_an_answer_beside_a_talk_is_a_filler(text: str, words: str, tagger: Tagger) -> None:
+    """Only a talk that would be left without a word keeps it."""
+    assert " ".join(tagger._nlp(text).user_data["talk"].words) == words
+
+
+def test_an_answer_in_a_loop(tagger: Tagger) -> None:
+    """No person says it as often."""
+    assert tagger.read(["Yes. " * 500]).untagged == "loop"
+
+
 @pytest.mark.parametrize("text", ["1" * 5_000, f"at {'9' * 5_000} minutes past {'7' * 5_000}", f"9:{'0' * 5_000}"])
 def test_a_number_without_end(text: str, tagger: Tagger) -> None:
     """As a recogniser's loop or a cat on the keyboard writes it."""

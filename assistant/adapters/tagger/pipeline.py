@@ -23,17 +23,11 @@ from assistant.adapters.tagger.clauses import Joints, talk_of
 from assistant.adapters.tagger.context import Context, People
 from assistant.adapters.tagger.emotions import Emotions, Frames
 from assistant.adapters.tagger.measures import Measures
-from assistant.adapters.tagger.normal import (
-    Word,
-    blanked,
-    expanded,
-    without_fillers,
-    without_loops,
-    without_restarts,
-)
+from assistant.adapters.tagger.normal import Word, blanked, expanded, without_fillers, without_loops, without_restarts
 from assistant.adapters.tagger.patterns import MARKS, Compiler
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.safety import Safety
+from assistant.adapters.tagger.talk import Talk
 from assistant.adapters.tagger.themes import Themes
 from assistant.adapters.tagger.trained import trained
 from assistant.errors import UsageError
@@ -101,21 +95,26 @@ def _no_search_for_garbage() -> Iterator[None]:
 def _clauses(files: Files) -> Step:
     joints = Joints(**{f.name: files.words("joints", f.name) for f in fields(Joints)})
     spelling = {old: new.split() for old, new in files.lists["spelling"].items()}
-    fillers = {f: True for f in files.lists["fillers"]["always"].split("; ")}
-    fillers |= {f: False for f in files.lists["fillers"]["between_pauses"].split("; ")}
+    always = {f: True for f in files.lists["fillers"]["always"].split("; ")}
     times = frozenset(files.lists["fillers"]["times_between_pauses"].split("; "))
-    fillers |= dict.fromkeys(times, False)
+    fillers = always | dict.fromkeys([*files.lists["fillers"]["between_pauses"].split("; "), *times], False)
+
+    def talk_in(words: Sequence[Word]) -> Talk:
+        spoken = expanded(words)
+        kept = without_fillers(spoken, fillers, times)
+        if all(word.text in MARKS for word in kept):  # a whole answer such as "Yes." is no filler
+            kept = without_fillers(spoken, always)
+        return talk_of(without_restarts(kept), joints)
 
     def step(doc: Doc) -> Doc:
         words = _words(doc, spelling)
         unlooped = without_loops(words)
-        kept = without_restarts(without_fillers(expanded(unlooped), fillers, times))
         data = doc.user_data
         data["text"] = data["whole_text"] = doc.text  # put together anew each time that it is asked for
-        data["talk"] = data["whole_talk"] = talk = talk_of(kept, joints)
+        data["talk"] = data["whole_talk"] = talk = talk_in(unlooped)
         data["loops"] = ()
         if len(unlooped) < len(words):  # a cry for help that a recogniser's loop repeats is still heard
-            data["whole_talk"] = talk_of(without_restarts(without_fillers(expanded(words), fillers, times)), joints)
+            data["whole_talk"] = talk_in(words)
             data["loops"] = set(words).difference(unlooped)
             data["text"] = blanked(doc.text, data["loops"])
         doc.spans["clauses"] = [
