@@ -5,6 +5,7 @@ an owner ("mum's car") or behind "like" and "about" mostly does not. The points 
 weights of a logistic regression over the training reflections, so that together they are log-odds.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -86,7 +87,7 @@ class Presence:
     def signs(self, words: Sequence[Spoken], mentions: Sequence[Mention]) -> dict[str, dict[str, float]]:
         """By label, and by sign."""
         of: dict[str, list[Mention]] = {}
-        ordered = sorted(mentions, key=lambda m: m.first)
+        ordered = sorted(mentions, key=_place)
         for mention in ordered:
             of.setdefault(mention.label, []).append(mention)
         return {label: self._signs(words, of[label], ordered) for label in of}
@@ -142,6 +143,11 @@ class Presence:
         label = mention.label
         known = (self.male, _MALE), (self.female, _FEMALE), (self.plural, _SEVERAL)
         fitting = next((pronouns for labels, pronouns in known if label in labels), _MALE | _FEMALE)
-        others = (m.first for m in everyone if m.first >= mention.last and m.label != label)
-        end = min(mention.last + _FOLLOWS, next(others, len(words)))
-        return sum(w.text.lower() in fitting for w in words[mention.last : end])
+        first, last = mention.last, mention.last + _FOLLOWS
+        near = everyone[bisect_left(everyone, first, key=_place) : bisect_left(everyone, last, key=_place)]
+        end = next((m.first for m in near if m.label != label), last)
+        return sum(w.text.lower() in fitting for w in words[first:end])
+
+
+def _place(mention: Mention) -> int:
+    return mention.first
