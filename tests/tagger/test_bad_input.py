@@ -238,8 +238,9 @@ def _work(tagger: Tagger, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     """One sentence, and the entry can stay as it is."""
-    with pytest.raises(PartMissing, match=r"lists\.toml"):
+    with pytest.raises(PartMissing, match=r"lists\.toml") as told:
         Tagger(tmp_path)
+    assert "`between retag`" in told.value.hint
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in FOLDER.glob("*.toml")))

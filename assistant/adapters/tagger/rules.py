@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.adapters.tagger.patterns import Compiler, Pattern
 from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.weights import AGAIN
 from assistant.errors import PartMissing, UsageError
 
 WORDS = 4096
@@ -94,10 +95,7 @@ def read_toml(folder: Path, name: str) -> dict[str, Any]:
     try:
         raw = path.read_bytes()
     except OSError as e:
-        raise PartMissing(
-            f"The tagger's file {path} cannot be read, so nothing is tagged for now.",
-            "Install the program again; your entries are kept and can be tagged later.",
-        ) from e
+        raise PartMissing(f"The tagger's file {path} cannot be read, so nothing is tagged for now.", AGAIN) from e
     try:
         return tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
