@@ -1,24 +1,19 @@
-"""Who takes part: kin and roles as the codebook folds them, and given names, without a parser.
+"""Who takes part: kin and roles as the codebook folds them, beside given names.
 
-Kin and roles count behind "my" and "our", some behind "the", names for parents alone. A name counts when it is listed,
-or when a capital in mid-sentence stands beside a verb of saying, meeting or doing. Of one person named both ways
+Kin and roles count behind "my" and "our", some behind "the", names for parents alone. Of one person named both ways
 ("Fiona, my manager") the name stays, in the whole talk.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.adapters.tagger.found import Found
+from assistant.adapters.tagger.names import BETWEEN, MINE, NOT_ALONE, Names, with_me
 from assistant.adapters.tagger.presence import Presence
 from assistant.adapters.tagger.spoken import Mention, Spoken, spoken
 
-_MINE = frozenset({"my", "our"})
 _ONE = frozenset({"a", "an", "one", "another"})
 _NUMBERS = frozenset("two three four five both".split())
-_NOT_ALONE = frozenset("a the no any her his their your every some".split())
-_BETWEEN = frozenset("my our the that who is s was is's he she".split())
-"""What may stand between a name and its role: "Jaylen, that's my stepson"."""
 _SMALL = frozenset("kids children boys girls twins baby".split())
 _APPOSED = 4
 _CALL = 10
@@ -44,16 +39,12 @@ class Persons:
         self._may_stand_alone = frozenset(data["alone"]["words"].split())
         self._all = frozenset(known)
         self._begins = frozenset(label.split(" ")[0] for label in known)
-        self._names = frozenset(data["names"]["words"].split())
-        self._also_words = frozenset(data["names"]["also_words"].split())
-        self._not_names = frozenset(data["not_names"]["words"].split())
         self._pets = frozenset(data["pets"]["words"].split())
         cues = {name: frozenset(words.split()) for name, words in data["cues"].items()}
-        self._before, self._after, self._places = cues["before"], cues["after"], cues["places"]
-        self._titles, self._passing, self._strong = cues["titles"], cues["passing"], cues["strong"]
-        self._deeds = cues["deeds"]
-        self._presence = Presence.of(data, kin=frozenset(self._fold))
-        self._speaks, self._honours, self._adjectives = cues["speaks"], cues["honours"], cues["adjectives"]
+        self._strong, self._deeds, self._adjectives = cues["strong"], cues["deeds"], cues["adjectives"]
+        kin = frozenset(self._fold)
+        self._names = Names(data, kin=kin, roles=self._roles | self._the, known=self._all)
+        self._presence = Presence.of(data, kin=kin)
 
     def find(self, text: str) -> list[Found]:
         words = spoken(text)
@@ -68,30 +59,16 @@ class Persons:
 
     def mentions(self, words: Sequence[Spoken]) -> list[Mention]:
         """All who are named, whether they take part or not."""
-        has_capitals = any(w.has_capital and not w.starts and w.low not in ("i", "i'm") for w in words)
-        named = list(self._titled(words))
-        taken = {k for m in named for k in range(m.first, m.last)}
-        named += [m for m in self._given(words, has_capitals=has_capitals) if m.first not in taken]
+        named = self._names.find(words)
+        titled = [m for m in named if m.last - m.first > 1]
+        taken = {k for m in titled for k in range(m.first, m.last)}
         roles = [m for m in self._kin_and_roles(words) if taken.isdisjoint(range(m.first, m.last))]
         left_out = self._own_names(words, named) | self._pet_names(words, named)
         names = {m.first: m for m in named}
         also_named = {r.label for r in roles if self._is_named(words, r, names)}
-        also_named |= {words[m.first].low for m in named if m.last - m.first > 1} - self._fold.keys()
+        also_named |= {words[m.first].low for m in titled} - self._fold.keys()
         kept = [m for m in named if words[m.last - 1].low not in left_out]
         return kept + [r for r in roles if r.label not in also_named]
-
-    def _titled(self, words: Sequence[Spoken]) -> Iterator[Mention]:
-        """ "Dr Menon", "Sister Chioma", "auntie Jean"."""
-        for i in range(len(words) - 1):
-            title, name = words[i], words[i + 1]
-            if title.low not in self._honours or name.comma or title.owns or name.low in self._not_names:
-                continue
-            has_owner = i > 0 and words[i - 1].low in _MINE
-            is_listed = name.low in self._names and not (has_owner and title.low in self._fold)
-            if (name.has_capital and title.has_capital) or (not name.has_capital and is_listed):
-                point = "." if name.start - title.end == 2 else ""
-                label = f"{_capital(title.text)}{point} {_capital(name.text[: len(name.low)])}"
-                yield Mention(i, i + 2, label, is_name=True)
 
     def _kin_and_roles(self, words: Sequence[Spoken]) -> Iterator[Mention]:
         i = 0
@@ -124,15 +101,15 @@ class Persons:
             return True
         if self._has_owner(words, i):
             return not (label in self._mine and after in self._fold)
-        if label in self._bare and last not in _NOT_ALONE and not (i and words[i - 1].owns and not words[i].starts):
+        if label in self._bare and last not in NOT_ALONE and not (i and words[i - 1].owns and not words[i].starts):
             return not self._is_called(words, i)
         if label in self._the and (last == "the" or not last):
             return not (label == "coach" and i > 1 and words[i - 2].low in ("on", "by", "the"))
         is_owned = i > 0 and words[i - 1].owns and not words[i].starts
-        if label in self._the | self._may_stand_alone and last not in _NOT_ALONE | _MINE and not is_owned:
+        if label in self._the | self._may_stand_alone and last not in NOT_ALONE | MINE and not is_owned:
             doing = after in self._strong | self._deeds or (len(after) > 4 and after.endswith("ed"))
             is_verb = after in self._presence.is_behind_owner if words[i + size - 1].owns else doing
-            if self._with_me(words, i + size - 1) or is_verb:
+            if with_me(words, i + size - 1) or is_verb:
                 return True
         if label in self._presence.plural and last in _NUMBERS:  # "all three kids refused it"
             return after in self._strong | self._deeds or after.endswith("ed")
@@ -146,9 +123,9 @@ class Persons:
         k = i - 1
         while k >= 0 and words[k].low in self._adjectives and not words[k + 1].starts:
             k -= 1
-        if k >= 0 and words[k].low in _MINE:
+        if k >= 0 and words[k].low in MINE:
             return True
-        return k == i - 1 and i >= 2 and words[i - 2].low in _MINE and not words[i - 1].owns
+        return k == i - 1 and i >= 2 and words[i - 2].low in MINE and not words[i - 1].owns
 
     def _is_called(self, words: Sequence[Spoken], i: int) -> bool:
         """ "She said all right, Dad", "I told myself you're fine, Nicole": who is spoken to is the speaker."""
@@ -160,7 +137,7 @@ class Persons:
         if not said:
             return False
         who, told = lows[said[-1] - 1], lows[said[-1] + 1 : said[-1] + 3]
-        is_other = (who in _OTHERS or who in self._fold) and not ("me" in told or _MINE & set(lows[-2:]))
+        is_other = (who in _OTHERS or who in self._fold) and not ("me" in told or MINE & set(lows[-2:]))
         return "myself" in told or (is_other and lows[-1] not in _BEFORE_OBJECT)
 
     def _is_named(self, words: Sequence[Spoken], role: Mention, names: Mapping[int, Mention]) -> bool:
@@ -169,7 +146,7 @@ class Persons:
         if behind and not words[role.last].starts and not words[role.last - 1].owns:
             return not (words[role.last].comma and behind.last - behind.first > 1)  # "my father, Father Doyle"
         back = role.first - 1
-        while back >= 0 and (words[back].low in _BETWEEN or words[back].low in self._adjectives):
+        while back >= 0 and (words[back].low in BETWEEN or words[back].low in self._adjectives):
             if role.first - back > _APPOSED or words[back + 1].starts:
                 return False
             back -= 1
@@ -198,80 +175,9 @@ class Persons:
                 out.add(words[mention.last - 1].low)
         return frozenset(out)
 
-    def _given(self, words: Sequence[Spoken], *, has_capitals: bool) -> Iterator[Mention]:
-        often = Counter(w.low for i, w in enumerate(words) if self._may_be_name(words, i))
-        small = {w.low for w in words if not w.text[0].isupper()}
-        for i, word in enumerate(words):
-            name, low = word.text[: len(word.low)], word.low
-            if not word.has_capital:
-                found = low in self._names or (low in self._also_words and self._speaks_up(words, i))
-                found = found and not (has_capitals and low in self._also_words)
-            else:
-                found = self._is_given(words, i, repeated=often[low] > 1, small=low in small)
-            if found and low not in self._fold:
-                yield Mention(i, i + 1, _capital(name), is_name=True)
-
-    def _speaks_up(self, words: Sequence[Spoken], i: int) -> bool:
-        """A name that is a word too, in a talk without capitals: "will said"."""
-        before = words[i - 1].low if i else ""
-        after = words[i + 1].low if i + 1 < len(words) else ""
-        return after in self._speaks and before not in _NOT_ALONE | _MINE | {"i", "it", "not", "to", "you"}
-
-    def _may_be_name(self, words: Sequence[Spoken], i: int) -> bool:
-        """A capital in mid-sentence that is no place, brand, or part of a longer title."""
-        word = words[i]
-        if word.starts or not word.has_capital or len(word.low) < 2:
-            return False
-        if word.low.split("'", maxsplit=1)[0] in self._not_names or word.low in self._fold:
-            return False
-        before = words[i - 1]
-        after = words[i + 1] if i + 1 < len(words) else None
-        is_long = after is not None and after.has_capital and after.low not in ("i", "i'm") and not after.starts
-        if is_long and after is not None and (after.comma or after.low in self._names):
-            is_long = False
-        return not (is_long or before.low in self._places or (before.has_capital and before.low not in ("i", "i'm")))
-
-    def _is_given(self, words: Sequence[Spoken], i: int, *, repeated: bool, small: bool) -> bool:
-        word, low = words[i], words[i].low
-        before = words[i - 1].low if i else ""
-        after = words[i + 1].low if i + 1 < len(words) else ""
-        if low.split("'", maxsplit=1)[0] in self._not_names or len(low) < 2 or before in self._titles | self._passing:
-            return False
-        is_called = before == "me" and i > 1 and words[i - 2].low in ("called", "calls", "call")
-        if low in self._titles or low in self._all or is_called:
-            return False
-        acts = after in self._after | self._deeds or (len(after) > 4 and after.endswith("ed"))
-        if low in self._names:
-            return True
-        if before == "our" or self._is_apposed(words, i):
-            return True
-        if low in self._also_words:
-            near = acts or self._with_me(words, i) or after == "next" or (not word.starts and before in self._before)
-            return near or (repeated and not word.starts and before not in self._places)
-        if word.starts:
-            acts = acts or after in self._strong or self._with_me(words, i)
-            return acts and not small and "'" not in low and (repeated or not low.endswith(("ing", "ly", "ed", "s")))
-        return self._may_be_name(words, i) and (acts or repeated or before in self._before or word.owns)
-
-    def _with_me(self, words: Sequence[Spoken], i: int) -> bool:
-        return i + 2 < len(words) and words[i + 1].low == "and" and words[i + 2].low in ("i", "me")
-
-    def _is_apposed(self, words: Sequence[Spoken], i: int) -> bool:
-        """ "Warwick, the manager", "Ruby, that's my sister"."""
-        near = words[i + 1 : i + 5]
-        if not near or not near[0].comma or near[0].starts or near[0].low not in _BETWEEN:
-            return False
-        role = next((w.low for w in near if w.low not in _BETWEEN and w.low not in self._adjectives), "")
-        return role in self._fold or role in self._roles or role in self._the
-
 
 def _between_semicolons(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.replace("\n", ";").split(";") if part.strip())
-
-
-def _capital(name: str) -> str:
-    """In a talk without capitals too."""
-    return name[:1].upper() + name[1:]
 
 
 def _found(words: Sequence[Spoken], mention: Mention, likely: float) -> Found:
