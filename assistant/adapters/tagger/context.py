@@ -15,7 +15,7 @@ from assistant.adapters.tagger.subjects import Owner, People, owners
 from assistant.adapters.tagger.talk import Talk
 from assistant.errors import UsageError
 
-__all__ = ["EFFECTS", "Context", "Effect", "Owner", "People", "Scene", "Standing"]
+__all__ = ["EFFECTS", "Context", "Effect", "Scene", "Standing"]
 
 Effect = Literal[
     "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone",

@@ -20,13 +20,14 @@ from spacy.tokens import Doc
 
 from assistant.adapters.tagger.behaviours import Behaviours
 from assistant.adapters.tagger.clauses import Joints, talk_of
-from assistant.adapters.tagger.context import Context, People
+from assistant.adapters.tagger.context import Context
 from assistant.adapters.tagger.emotions import Emotions, Frames
 from assistant.adapters.tagger.measures import Measures
 from assistant.adapters.tagger.normal import Word, blanked, expanded, without_fillers, without_loops, without_restarts
 from assistant.adapters.tagger.patterns import MARKS, Compiler
 from assistant.adapters.tagger.rules import read_toml
 from assistant.adapters.tagger.safety import Safety
+from assistant.adapters.tagger.subjects import People
 from assistant.adapters.tagger.talk import Talk
 from assistant.adapters.tagger.themes import Themes
 from assistant.adapters.tagger.trained import trained
