@@ -24,7 +24,7 @@ from assistant.journal import SafetyLevel
 HEADS = 2
 AT_LEAST = (2, 3, 4)
 COST = 6.0
-ALARMS: dict[SafetyLevel, float] = {"crisis": 0.01, "concern": 0.005}
+ALARMS: dict[SafetyLevel, float] = {"crisis": 0.003, "concern": 0.005}
 """Of ordinary reflections so many may be heard as danger without a rule."""
 
 Row = Mapping[str, str]

@@ -14,7 +14,7 @@ from tagger.split import folds, pick
 
 from assistant.adapters.tagger.decider import Decider
 from assistant.adapters.tagger.features import Features, Groups, tokens
-from assistant.adapters.tagger.model import FAMILIES, INPUTS, Candidate, Family, Proposals
+from assistant.adapters.tagger.model import FAMILIES, INPUTS, Candidate, Family, Proposals, family_of
 from assistant.adapters.tagger.network import Network
 from assistant.adapters.tagger.weights import Block
 
@@ -71,13 +71,13 @@ def candidates(
     return found
 
 
-def decider(told: Sequence[Told], reflections: Sequence[Reflection]) -> Decider:
-    """Weights by the candidates; a threshold a family, by what is said of whole reflections."""
+def decider(told: Sequence[Told], reflections: Sequence[Reflection], *, among: Sequence[int]) -> Decider:
+    """Weights by the candidates; a threshold a family, by what is said of whole reflections, those `among`."""
     weights: dict[Family, NDArray[np.float32]] = {}
     bias: dict[str, float] = {}
     for family in FAMILIES:
         mine = [t for t in told if t.candidate.family == family]
-        labels = [label for label in LABELS if _family(label) == family]
+        labels = [label for label in LABELS if family_of(label) == family]
         rows = np.zeros((len(mine), INPUTS + len(labels)))
         rows[:, :INPUTS] = [t.candidate.inputs for t in mine]
         rows[np.arange(len(mine)), [INPUTS + labels.index(t.candidate.label) for t in mine]] = 1
@@ -88,17 +88,12 @@ def decider(told: Sequence[Told], reflections: Sequence[Reflection]) -> Decider:
             label: float(model.intercept_[0] + w) for label, w in zip(labels, model.coef_[0, INPUTS:], strict=True)
         }
     made = Decider(weights, bias, dict.fromkeys(FAMILIES, 0.5))
-    numbers = sorted({t.reflection for t in told if t.reflection >= 0})
-    values, truth = _values(told, made, numbers), np.array([reflections[n].truth() for n in numbers])
+    values, truth = _values(told, made, among), np.array([reflections[n].truth() for n in among])
     cuts: dict[Family, float] = {}
     for family in FAMILIES:
-        mine_of = [k for k, label in enumerate(LABELS) if _family(label) == family]
+        mine_of = [k for k, label in enumerate(LABELS) if family_of(label) == family]
         cuts[family] = best_threshold(truth[:, mine_of], values[:, mine_of])
     return Decider(weights, bias, cuts)
-
-
-def _family(label: str) -> Family:
-    return label.partition(":")[2] or "emotion"  # type: ignore[return-value]
 
 
 def _values(told: Sequence[Told], made: Decider, numbers: Sequence[int]) -> NDArray[np.float64]:
@@ -139,7 +134,8 @@ def train(given: Given, *, told: Callable[[], None]) -> tuple[Block, Decider, di
         mine = [(n, r) for n, r in [*enumerate(reflections), *alone] if r.writer in writers]
         unread += candidates(mine, given.heard, proposals)
     figures = _figures(unread, reflections, writers_of=[line.writer for line in single])
-    return head(lines, groups, told=told), decider(unread, reflections), figures
+    made = decider(unread, reflections, among=range(len(reflections)))
+    return head(lines, groups, told=told), made, figures
 
 
 def _figures(
@@ -147,11 +143,11 @@ def _figures(
 ) -> dict[str, object]:
     """Each fold judged by a second step that was made on the others. `writers_of` the single lines."""
     said = np.zeros((len(reflections), len(LABELS)), np.bool_)
-    for _, held in folds([r.writer for r in reflections]):
+    for others, held in folds([r.writer for r in reflections]):
         inside, away = set(held.tolist()), {reflections[k].writer for k in held}
         inside |= {-1 - n for n, writer in enumerate(writers_of) if writer in away}
-        made = decider([t for t in unread if t.reflection not in inside], reflections)
-        cuts = np.array([made.threshold[_family(label)] for label in LABELS])
+        made = decider([t for t in unread if t.reflection not in inside], reflections, among=others.tolist())
+        cuts = np.array([made.threshold[family_of(label)] for label in LABELS])
         said[held] = _values([t for t in unread if t.reflection in inside], made, held.tolist()) >= cuts
     truth = np.array([r.truth() for r in reflections])
     feelings = np.array([label.partition(":")[1] == "" for label in LABELS])

@@ -1,4 +1,4 @@
-"""Makes `models/tagger/weights.npz` and `figures.json` from the training lines and GoEmotions.
+"""Makes `weights.npz`, `steps.json` and `figures.json` in `models/tagger` from the training lines and GoEmotions.
 
 usage: python -m tagger.train GOEMOTIONS_FOLDER
 
@@ -8,8 +8,10 @@ step and all thresholds are chosen on sentences whose writers the first step had
 
 import json
 import sys
+from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from tagger import danger, go, sentences, themes
@@ -22,7 +24,6 @@ from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.network import Network
 from assistant.adapters.tagger.weights import saved, write
 
-VERSION = "1"
 OUT = ROOT / "models" / "tagger"
 
 
@@ -63,13 +64,22 @@ def main(comments: Path) -> None:
         "danger": danger_figures,
         "goemotions": go_figures,
     }
-    (OUT / "figures.json").write_text(json.dumps(told_figures, indent=1) + "\n", encoding="utf-8")
     blocks = {"own": own, "themes": theme_block, "danger": danger_block}
-    arrays = saved(blocks, layers, words=list(known), clusters=list(known.values()), version=VERSION)
-    write(OUT / "weights.npz", arrays)
+    arrays = saved(blocks, layers, words=list(known), clusters=list(known.values()), version="")
     steps = {"sentences": sentences.plain(decider), "themes": theme_step, "danger": danger_step}
-    (OUT / "steps.json").write_text(json.dumps({"version": VERSION, **steps}, indent=1) + "\n", encoding="utf-8")
+    _keep(arrays, steps, told_figures)
     json.dump({**told_figures, "bytes": (OUT / "weights.npz").stat().st_size}, sys.stdout)
+
+
+def _keep(arrays: dict[str, object], steps: dict[str, object], figures: dict[str, object]) -> None:
+    """All three files, once each is whole. Weights and steps bear one mark of what is in them."""
+    bytes_of = b"".join(np.asarray(arrays[name]).tobytes() for name in sorted(arrays))
+    version = sha256(bytes_of + json.dumps(steps).encode()).hexdigest()[:8]
+    write(OUT / "weights.new", arrays | {"version": version})
+    for name, data in (("steps", {"version": version, **steps}), ("figures", figures)):
+        (OUT / f"{name}.new").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    for name in ("weights.npz", "steps.json", "figures.json"):
+        (OUT / name).with_suffix(".new").replace(OUT / name)
 
 
 if __name__ == "__main__":

@@ -306,6 +306,7 @@ RULES = """
 + for once I didn't yell | snapped not_done
 - Usually I shout, this time I went outside | snapped
 - Normally I hide, today I went in | avoided
+- normally I'd say yes, and today I told her no | people_pleased
 - I went outside | did_differently
 
 ## facing a fear with no word on one's usual way
@@ -449,9 +450,6 @@ RULES = """
 """
 
 FOR_A_TRAINED_PART = """
-## usually X, this time Y
-- normally I'd say yes, and today I told her no | people_pleased
-
 ## said and shown both count, and the tag says which
 + I hummed the whole way round the supermarket | joy shown
 + I kept the voicemail and played it four times over | love shown

@@ -13,7 +13,7 @@ HALF = "odd"
 odd half was read before the rules were written and they were mended on it, in places with its very words: its figures
 are a fit, and hold a floor; they say nothing of quality."""
 
-FLOORS = {"emotions": 0.82, "behaviours": 0.73, "themes": 0.74, "people": 0.90, "safety": 0.98}
+FLOORS = {"emotions": 0.79, "behaviours": 0.73, "themes": 0.76, "people": 0.93, "safety": 0.98}
 """Micro F1, a little under what was reached."""
 
 

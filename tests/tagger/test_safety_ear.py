@@ -110,6 +110,21 @@ def test_a_short_sentence_is_heard_with_its_neighbour() -> None:
     assert heard_in("I am here.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So tired. No more. Not again. Not one more night. It ends here.",
+        "We walked all the way home along the river that night. All done. So tired.",
+        "Enough. All done. I have put everything in order for the people who come after.",
+    ],
+)
+def test_short_sentences_side_by_side_are_all_heard(text: str) -> None:
+    """Who is at the end of their strength speaks in few words."""
+    pieces = heard_in(text)
+    for sentence in one_spelling(text).split(". "):
+        assert any(sentence.rstrip(".") in piece for piece in pieces), sentence
+
+
 @pytest.mark.parametrize("text", ["I keep asking what's the point", "it's hopeless", "So tired. What is the point"])
 def test_the_end_of_the_talk_ends_its_sentence(text: str, tagger: Tagger) -> None:
     """A recogniser sets no full stop where someone falls silent."""

@@ -195,6 +195,16 @@ def test_steps_without_a_version_are_one_sentence(copy: Path) -> None:
     assert "your entries are kept" in told.value.hint
 
 
+def test_a_changed_rule_makes_another_tagger(copy: Path, tagger: Tagger) -> None:
+    """Else `retag` would hold old readings for made by it."""
+    assert Tagger(copy).version == tagger.version
+    with (copy / "themes.toml").open("a", encoding="utf-8") as file:
+        file.write("# a word more\n")
+    changed = Tagger(copy).version
+    assert changed != tagger.version
+    assert changed.rpartition(".")[0] == tagger.version.rpartition(".")[0]
+
+
 NOTHING_FITS = r"nothing is tagged for now|do not belong together"
 PLACES = [
     ("version",),

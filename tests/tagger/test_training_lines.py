@@ -57,6 +57,15 @@ def test_every_label_is_one_of_the_codebook() -> None:
     assert all(not row["emotions"] and not row["behaviours"] for row in rows("nothing"))
 
 
+def test_the_card_counts_them() -> None:
+    """So many of each, as a reader of the card is told."""
+    card = (FOLDER.parent / "CARD.md").read_text(encoding="utf-8")
+    row = next(line for line in card.splitlines() if line.startswith("| `training/*.jsonl` |"))
+    told = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?= )", row)]
+    parts = [("feelings",), ("doings",), ("nothing",), ("reflections",), DANGER]
+    assert told == [sum(len(rows(name)) for name in names) for names in parts]
+
+
 def test_there_are_enough_lines_of_each_emotion() -> None:
     """Sixty, most of them showing it and not naming it."""
     heard = Counter((e, how) for row in rows("feelings") for e, how in row["emotions"])

@@ -10,12 +10,10 @@ from typing import Any, Literal
 
 from assistant.adapters.tagger.patterns import Compiler
 from assistant.adapters.tagger.rules import Hit, Rule, RuleBook
-from assistant.adapters.tagger.scene import Reach, Scene, Standing
+from assistant.adapters.tagger.scene import Reach, Scene
 from assistant.adapters.tagger.subjects import Owner, People, owners
 from assistant.adapters.tagger.talk import Talk
 from assistant.errors import UsageError
-
-__all__ = ["EFFECTS", "Context", "Effect", "Scene", "Standing"]
 
 Effect = Literal[
     "negated", "averted", "intended", "wished", "other", "past", "quoted", "general", "hypothetical", "gone",

@@ -5,9 +5,8 @@ another's) the ear makes no crisis. What a phrase of the rules says stands, what
 words, which in a longer talk may meet by chance, weighs one step less where the whole talk sounds nothing like danger.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.model import units
@@ -23,12 +22,15 @@ below 2 crises are lost, from 3 on everyday talk is taken for one."""
 SHORT = 9
 """Words; a shorter sentence is heard with its neighbours only, since alone it sounds like anything."""
 LONG_TALK = 5
-"""Windows: three sentences."""
+"""Windows: those of three sentences, each of SHORT words or more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Characters [start, end) with the log-odds that they tell of a crisis, and of a crisis or a concern."""
+    """Characters [start, end) with the log-odds that they tell of a crisis, and of a crisis or a concern.
+
+    There is a head for each, and a crisis is what both are sure of: one alone is now and then sure where there is none.
+    """
 
     start: int
     end: int
@@ -51,7 +53,8 @@ class DangerModel:
         places = spans(talk)
         groups = [self.features.of(tokens(text[start:end])) for start, end in places]
         for (start, end), scores in zip(places, self.block.all_scores(groups), strict=True):
-            yield Window(start, end, dict(zip(LEVELS, map(float, scores), strict=True)))
+            crisis, either = map(float, scores)
+            yield Window(start, end, {"crisis": min(crisis, either), "concern": either})
 
     def find(self, text: str, talk: Talk, by_rules: Danger | None) -> Danger | None:
         return self.weigh(by_rules, list(self.windows(text, talk)))
@@ -83,7 +86,19 @@ class DangerModel:
 
 
 def spans(talk: Talk) -> list[tuple[int, int]]:
-    """Characters [start, end) of each sentence, and of each with the next: danger is often told in two breaths."""
+    """Characters [start, end) of each sentence, and of each with the next: danger is often told in two breaths. What is
+    short is heard with so many of the next ones, or of those before it, that it is not."""
     single = list(units(talk))
-    both = single + [(a, d) for (a, _), (_, d) in pairwise(single)]
-    return [(talk.at[first][0], talk.at[last - 1][1]) for first, last in both if last - first >= SHORT]
+    several = [_with_neighbours(single, k) for k in range(len(single) - 1)]
+    places = dict.fromkeys([p for p in [*single, *several] if p[1] - p[0] >= SHORT])
+    return [(talk.at[first][0], talk.at[last - 1][1]) for first, last in places]
+
+
+def _with_neighbours(single: Sequence[tuple[int, int]], k: int) -> tuple[int, int]:
+    before, after = k, k + 1
+    while single[after][1] - single[before][0] < SHORT and (after + 1 < len(single) or before):
+        if after + 1 < len(single):
+            after += 1
+        else:
+            before -= 1
+    return single[before][0], single[after][1]

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import Candidate, Family
 from assistant.adapters.tagger.network import Scores
-from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.talk import BRIEF, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,28 @@ class Decider:
 
     def said(self, candidates: Sequence[Candidate], talk: Talk, *, version: str) -> list[Found]:
         """One a label, where it is surest."""
+        sure = _by_rule if len(talk.words) <= BRIEF else self.probability
         best: dict[str, tuple[float, Candidate]] = {}
         for candidate in candidates:
-            probability = self.probability(candidate)
+            probability = sure(candidate)
             enough = probability >= self.threshold[candidate.family]
             if enough and (candidate.label not in best or probability > best[candidate.label][0]):
                 best[candidate.label] = (probability, candidate)
         if "grief" in best:  # the codebook: where a loss is told, grief takes its place
             best.pop("sadness", None)
-        return [_found(c, p, talk, version=version) for p, c in best.values()]
+        surest: dict[tuple[str, int, int], float] = {}
+        for probability, candidate in best.values():
+            surest[_doing(candidate)] = max(probability, surest.get(_doing(candidate), 0.0))
+        # a clause tells a doing in one status, if no rule has words for two
+        return [_found(c, p, talk, version=version) for p, c in best.values() if c.rule or p == surest[_doing(c)]]
+
+
+def _doing(candidate: Candidate) -> tuple[str, int, int]:
+    return candidate.label.partition(":")[0], candidate.first, candidate.last
+
+
+def _by_rule(candidate: Candidate) -> float:
+    return candidate.rule.score if candidate.rule else 0.0
 
 
 def _found(candidate: Candidate, probability: float, talk: Talk, *, version: str) -> Found:

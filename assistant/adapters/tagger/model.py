@@ -5,16 +5,19 @@ them together with what the rules found there and with how the clause stands to 
 probability.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, log
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.adapters.tagger.context import Scene, Standing
 from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.network import Network, Scores
+from assistant.adapters.tagger.scene import Scene, Standing
 from assistant.adapters.tagger.talk import Talk
 from assistant.adapters.tagger.weights import Block
 from assistant.journal import EMOTIONS
@@ -26,12 +29,14 @@ FLOOR = -4.5
 """Log-odds below which a label without a rule behind it is not looked at any further."""
 GO_USUAL = -4.0
 """Log-odds of GoEmotions' labels in a comment that has none of them."""
+FEWEST = 4
+"""Words of a sentence in which something is heard without a rule: of fewer the heads make anything."""
 SURE = 0.8
 """A rule from this score on is a strong one."""
 
 Family = Literal["emotion", "done", "not_done", "intended"]
 FAMILIES: tuple[Family, ...] = ("emotion", "done", "not_done", "intended")
-INPUTS = 16
+INPUTS = 19
 """Of a candidate: see `_inputs`."""
 
 
@@ -57,13 +62,29 @@ class Proposals:
         self._own = own
         self._go = go
         self._labels = [label for label in own.labels if label != "said" and not label.endswith(":any")]
+        self._rivals = [self._others(label, same=False) for label in self._labels]
+        self._siblings = [self._others(label, same=True) for label in self._labels]
         self._said = own.labels.index("said")
         self._any = {label[: -len(":any")]: k for k, label in enumerate(own.labels) if label.endswith(":any")}
         self._go_of = {e: [go.layers.labels.index(g) for g, mine in ours.items() if mine == e] for e in EMOTIONS}
 
+    def _others(self, label: str, *, same: bool) -> NDArray[np.intp]:
+        """Places of the same doing's other statuses; or of all other doings, or feelings."""
+        name, mark, _ = label.partition(":")
+        parts = [(k, *other.partition(":")[:2]) for k, other in enumerate(self._labels) if other != label]
+        return np.array([k for k, other, of in parts if of == mark and (other == name) == same], np.intp)
+
     def of(self, text: str, scene: Scene, found: Sequence[Found]) -> list[Candidate]:
         heard = self._heard(text, scene.talk)
-        return [c for first, last in heard.go for c in self._in_unit(heard, scene, found, first, last)]
+        begins = [scene.talk.at[first][0] for first, _ in heard.go]
+        here: list[list[Found]] = [[] for _ in begins]
+        for one in found:
+            here[max(0, bisect_right(begins, one.start) - 1)].append(one)
+        return [
+            c
+            for (first, last), mine in zip(heard.go, here, strict=True)
+            for c in self._in_unit(heard, scene, mine, first, last)
+        ]
 
     def _heard(self, text: str, talk: Talk) -> "Heard":
         whole = list(units(talk))
@@ -78,12 +99,11 @@ class Proposals:
         self, heard: "Heard", scene: Scene, found: Sequence[Found], first: int, last: int
     ) -> Iterator[Candidate]:
         talk = scene.talk
-        start, end = talk.at[first][0], talk.at[last - 1][1]
-        here = [f for f in found if start <= f.start < end]
-        rules = _by_label(f for f in here if f.score)
-        unsaid = {f.label for f in here if not f.score}
+        rules = _by_label(f for f in found if f.score)
+        unsaid = {f.label for f in found if not f.score}
         own, go = heard.own[first, last], heard.go[first, last]
-        wanted = [k for k, label in enumerate(self._labels) if own[k] > FLOOR or label in rules]
+        floor = FLOOR if last - first >= FEWEST else inf
+        wanted = [k for k, label in enumerate(self._labels) if own[k] > floor or label in rules]
         if not wanted:
             return
         clauses = _clauses_in(talk, first, last)
@@ -93,7 +113,7 @@ class Proposals:
             label = self._labels[k]
             rule = rules.get(label)
             best = _place(rule, clauses, talk) if rule else int(np.argmax([scores[k] for scores in by_clause]))
-            family, doing = _family(label), label.partition(":")[0]
+            family, doing = family_of(label), label.partition(":")[0]
             if rule is None and _is_ruled_out(family, standing[best], alone=len(clauses) == 1):
                 continue
             if rule is None and doing in unsaid and (len(clauses) == 1 or standing[best].status == "not_done"):
@@ -106,6 +126,9 @@ class Proposals:
                 beside=(
                     max((float(go[g]) for g in self._go_of.get(label, ())), default=GO_USUAL) - GO_USUAL,
                     float(own[self._any[doing]]) if doing in self._any else 0.0,
+                    float(own[k]) - _loudest(own, self._rivals[k]),
+                    _loudest(own, self._siblings[k]),
+                    log(last - first),
                 ),
                 by_rules=(*_by_rules(label, rules), float(doing in unsaid and label not in rules)),
                 by_context=_by_context(family, standing[best]),
@@ -123,15 +146,20 @@ class Heard:
     """Of each sentence."""
 
 
+def _loudest(own: Scores, places: NDArray[np.intp]) -> float:
+    return max(FLOOR, float(own[places].max())) if len(places) else FLOOR
+
+
 def _inputs(
     log_odds: tuple[float, float],
     *,
-    beside: tuple[float, float],
+    beside: tuple[float, float, float, float, float],
     by_rules: tuple[float, float, float],
     by_context: tuple[float, float, float],
 ) -> tuple[float, ...]:
     """INPUTS numbers. `log_odds` in the sentence and in the clause; `beside`: of GoEmotions' label, and of the doing
-    in any status. What speaks against a label counts the more, the surer the head is: hence the products."""
+    in any status; by how much it is before its loudest rival, its own doing's loudest other status, and the length of
+    the sentence. What speaks against a label counts the more, the surer the head is: hence the products."""
     here, clause = log_odds
     against = (by_rules[2], *by_context)
     return (
@@ -160,7 +188,7 @@ def units(talk: Talk) -> Iterator[tuple[int, int]]:
         yield start, sentence.last
 
 
-def _family(label: str) -> Family:
+def family_of(label: str) -> Family:
     return label.partition(":")[2] or "emotion"  # type: ignore[return-value]
 
 

@@ -24,7 +24,10 @@ _BASES = frozenset(
 )
 """They only end like one: "I'd need", "I'd phone"."""
 _SHORT = frozenset(["'d", "d", "'s", "is"])
-_BETWEEN = frozenset("never not n't just already always really only even ever also".split())
+_BETWEEN = frozenset(
+    """never not n't just already always really only even ever also almost nearly finally once often barely hardly so
+    sometimes completely actually probably still""".split()
+)
 _IS_BEFORE = frozenset(
     """it that he she there what who this here everything everyone everybody nobody nothing something someone
     somebody where how one""".split()

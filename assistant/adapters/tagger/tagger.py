@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from zlib import crc32
 
 from assistant.adapters.tagger.found import Found, surest
 from assistant.adapters.tagger.language import why_untagged
@@ -25,7 +26,7 @@ class Tagger:
         self._nlp = build(folder)
         self._persons = Persons(read_toml(folder, "people.toml"))
         self._function_words = frozenset(lists["english"]["words"].split())
-        self.version = f"between-tagger {lists['version']}.{version_of(folder)}"
+        self.version = f"between-tagger {lists['version']}.{version_of(folder)}.{_mark(folder)}"
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Evidence points into `texts`. Of a talk that cannot be tagged only danger is said, and why it cannot."""
@@ -48,6 +49,11 @@ class Tagger:
             measures=tuple(_measure(m, joined) for m in measured),
             untagged=untagged,
         )
+
+
+def _mark(folder: Path) -> str:
+    """Of all rules and lists, so that a changed one makes another tagger, which `retag` knows from the last."""
+    return f"{crc32(b''.join(path.read_bytes() for path in sorted(folder.glob('*.toml')))):08x}"
 
 
 def _tag(found: Found, joined: Joined) -> Tag:

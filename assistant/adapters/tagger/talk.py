@@ -7,6 +7,9 @@ from itertools import accumulate
 
 from assistant.journal import Evidence
 
+BRIEF = 12
+"""Words; a whole talk so short tells the trained parts too little, and the rules alone decide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -9,14 +9,12 @@ from assistant.adapters.tagger.features import Features, tokens
 from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.model import units
 from assistant.adapters.tagger.network import Scores
-from assistant.adapters.tagger.talk import Talk
+from assistant.adapters.tagger.talk import BRIEF, Talk
 from assistant.adapters.tagger.themes import Weight
 from assistant.adapters.tagger.weights import Block
 from assistant.journal import THEMES
 
 AT_MOST = 3
-BRIEF = 12
-"""Words; so short a talk gives the head too little to go by, and the rules alone decide."""
 ENOUGH = 2.0
 """A rule's weight from which on a brief talk is about it: one mention in passing is not enough."""
 SCANT, SCANT_EARLY = 6.0, 2.0
