@@ -145,6 +145,8 @@ he wrote down his worries | wrote_it_down
 
 RULES = """
 ## said and shown both count, and the tag says which
+- I hummed a tune for the choir test | joy
++ I sat on the stairs with my coat still on | exhaustion shown
 + I was so proud of her | pride said
 + I'm chuffed to bits, I was so happy | joy said
 + I could not stop smiling all the way home | joy shown
@@ -243,6 +245,8 @@ RULES = """
 - when I was little I froze in every lesson | shut_down
 
 ## done
+- shut the laptop bag in the door | set_boundary
++ I let it ring out, and I let it ring out again | withdrew done
 + I actually paused | paused done
 + i told my mum no | set_boundary done
 + I kind of half did the homework | did_homework done
@@ -252,6 +256,7 @@ RULES = """
 - tomorrow I'll go for a run | moved_body done
 
 ## not done: denied, averted, failed to, should have
+- turned round in the drive and parked | faced_it
 + I did not set the boundary | set_boundary not_done
 + I almost snapped, but I didn't | snapped not_done
 + I never yelled at any of them | snapped not_done
@@ -301,6 +306,9 @@ RULES = """
 - he noticed I was late | noticed_pattern
 
 ## usually X, this time Y
++ for once in my life I let somebody else drive | did_differently done
++ first time ever I asked before I jumped | did_differently done
++ any other year I'd have gone along with it, and I stayed home | did_differently done
 + Usually I shout, this time I went outside | did_differently done
 + normally I'd say yes, and today I told her no | did_differently done
 + for once I didn't yell | snapped not_done
@@ -375,6 +383,7 @@ RULES = """
 - he wrote down his worries | wrote_it_down
 
 ## connected is reaching out
++ knocked on next door with half the cake | connected done
 + I called my friend back just to talk | connected done
 + I let her hug me | connected done
 + I texted my sister to see how she was | connected done
@@ -392,6 +401,7 @@ RULES = """
 - they put off the meeting | avoided
 
 ## grief takes the place of sadness
++ it's a year since we lost Dad and I was in bits | grief
 + I miss her so much since she died. I cried in the car. | grief
 + I was sad all day | sadness
 + I miss him every day since the funeral | grief
@@ -453,25 +463,17 @@ FOR_A_TRAINED_PART = """
 ## said and shown both count, and the tag says which
 + I hummed the whole way round the supermarket | joy shown
 + I kept the voicemail and played it four times over | love shown
-+ I sat on the stairs with my coat still on | exhaustion shown
-- I hummed a tune for the choir test | joy
 
 ## done
 + asked Meg would she sit with me while I rang them | asked_for_help done
-+ I let it ring out, and I let it ring out again | withdrew done
 + I shut the laptop at five on the dot with two still unread | set_boundary done
-- shut the laptop bag in the door | set_boundary
 
 ## not done: denied, averted, failed to, should have
 + got as far as the gate and turned round | faced_it not_done
 + was all set to have a go at her and let it drop | snapped not_done
 + the trainers never left the bag | moved_body not_done
-- turned round in the drive and parked | faced_it
 
 ## usually X, this time Y
-+ any other year I'd have gone along with it, and I stayed home | did_differently done
-+ first time ever I asked before I jumped | did_differently done
-+ for once in my life I let somebody else drive | did_differently done
 - for once the train was on time | did_differently
 
 ## should have said no, and said yes
@@ -479,9 +481,6 @@ FOR_A_TRAINED_PART = """
 
 ## refusing, telling, and both
 - I said no thanks to sugar | set_boundary
-
-## grief takes the place of sadness
-+ it's a year since we lost Dad and I was in bits | grief
 
 ## self-attack
 - I called myself a taxi | self_criticised
@@ -491,9 +490,8 @@ FOR_A_TRAINED_PART = """
 
 ## connected is reaching out
 + she put her hand on my back and I left it there | connected done
-+ knocked on next door with half the cake | connected done
-+ I finally answered Leon's letter, four pages | connected done
 - knocked on next door about the bins | connected
++ I finally answered Leon's letter, four pages | connected done
 """
 
 
@@ -593,7 +591,7 @@ def test_rule(rule: str, sign: str, text: str, tag: str, tagger: Tagger) -> None
     assert (tag in told(tagger.read([text]))) == (sign == "+")
 
 
-@pytest.mark.xfail(strict=False, reason="shown in words that no rule lists: for the trained part")
+@pytest.mark.xfail(strict=True, reason="shown in words that no rule lists: for the trained part")
 @pytest.mark.parametrize(("rule", "sign", "text", "tag"), rule_cases(FOR_A_TRAINED_PART))
 def test_rule_in_other_words(rule: str, sign: str, text: str, tag: str, tagger: Tagger) -> None:
     """The same rules, told in pictures."""
