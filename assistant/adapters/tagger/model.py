@@ -114,12 +114,13 @@ class Proposals:
             rule = rules.get(label)
             best = _place(rule, clauses, talk) if rule else int(np.argmax([scores[k] for scores in by_clause]))
             family, doing = family_of(label), label.partition(":")[0]
-            if rule is None and _is_ruled_out(family, standing[best], alone=len(clauses) == 1):
+            alone = len(clauses) == 1
+            if rule is None and (
+                _is_ruled_out(family, standing[best], alone=alone)
+                or (doing in unsaid and (alone or standing[best].status == "not_done"))  # its words are not meant so
+                or (family == "done" and f"{doing}:not_done" in rules)  # its words are denied
+            ):
                 continue
-            if rule is None and doing in unsaid and (len(clauses) == 1 or standing[best].status == "not_done"):
-                continue  # there are words for it, and they are not meant so
-            if rule is None and family == "done" and f"{doing}:not_done" in rules:
-                continue  # a rule has words for it, and hears them denied
             log_odds = float(own[k]), float(by_clause[best][k])
             inputs = _inputs(
                 log_odds,
