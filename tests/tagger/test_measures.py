@@ -181,6 +181,13 @@ def test_how_long_was_waited(case: str, tagger: Tagger) -> None:
     assert pauses(tagger.read([text])) == [tuple(float(b) for b in bounds.split())]
 
 
+@pytest.mark.parametrize("case", cases(WAITED))
+def test_who_waited_has_paused(case: str, tagger: Tagger) -> None:
+    """A length that is heard is never without the doing itself."""
+    reading = tagger.read([case.rpartition(" | ")[0]])
+    assert ("paused", "done") in {(t.label, t.detail) for t in reading.tags}
+
+
 @pytest.mark.parametrize("text", cases(NOT_WAITED))
 def test_nobody_waited(text: str, tagger: Tagger) -> None:
     """Another's wait, a wait for a thing, a plan, a length of something else."""

@@ -38,11 +38,22 @@ class Decider:
                 best[candidate.label] = (probability, candidate)
         if "grief" in best:  # the codebook: where a loss is told, grief takes its place
             best.pop("sadness", None)
+        if _unwilling_yes(best):
+            best.pop("set_boundary:done")
         surest: dict[tuple[str, int, int], float] = {}
         for probability, candidate in best.values():
             surest[_doing(candidate)] = max(probability, surest.get(_doing(candidate), 0.0))
         # a clause tells a doing in one status, if no rule has words for two
         return [_found(c, p, talk, version=version) for p, c in best.values() if c.rule or p == surest[_doing(c)]]
+
+
+def _unwilling_yes(best: Mapping[str, tuple[float, Candidate]]) -> bool:
+    """Whether a rule hears a yes that meant no in the very clause in which the heads hear a limit."""
+    _, limit = best.get("set_boundary:done", (0.0, None))
+    _, yes = best.get("people_pleased:done", (0.0, None))
+    if limit is None or yes is None or limit.rule or not yes.rule:
+        return False
+    return (limit.first, limit.last) == (yes.first, yes.last)
 
 
 def _doing(candidate: Candidate) -> tuple[str, int, int]:

@@ -22,6 +22,7 @@ from assistant.adapters.tagger.behaviours import Behaviours
 from assistant.adapters.tagger.clauses import Joints, talk_of
 from assistant.adapters.tagger.context import Context
 from assistant.adapters.tagger.emotions import Emotions, Frames
+from assistant.adapters.tagger.found import Found
 from assistant.adapters.tagger.measures import Measures
 from assistant.adapters.tagger.normal import Word, blanked, expanded, without_fillers, without_loops, without_restarts
 from assistant.adapters.tagger.patterns import MARKS, Compiler
@@ -34,6 +35,8 @@ from assistant.adapters.tagger.trained import trained
 from assistant.errors import UsageError
 
 FORMAT = 1
+WAITED = 0.8
+"""Score of a pause whose length is told."""
 """Of the data files; a folder of another one is refused."""
 
 Step = Callable[[Doc], Doc]
@@ -208,7 +211,12 @@ def _measures(files: Files) -> Step:
     measures = Measures(files["measures.toml"], compiler=files.compiler)
 
     def step(doc: Doc) -> Doc:
-        doc.user_data["measures"] = measures.find(doc.user_data["scene"])
+        data = doc.user_data
+        data["measures"] = measures.find(data["scene"])
+        waited = [m for m in data["measures"] if m.kind == "pause"]
+        if waited and not any(f.label == "paused" and f.detail == "done" for f in data["found"]):
+            one = waited[0]  # who waited an hour before they answered has paused
+            data["found"].append(Found("behaviour", "paused", "done", WAITED, one.start, one.end, one.made_by))
         return doc
 
     return step
@@ -230,9 +238,9 @@ STEPS: dict[str, Callable[[Files], Step]] = {
     "emotions": _emotions,
     "behaviours": _behaviours,
     "themes": _themes,
-    "measures": _measures,
     "safety": _safety,
     "trained": _trained,
+    "measures": _measures,
 }
 
 
