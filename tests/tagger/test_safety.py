@@ -38,6 +38,9 @@ the urge to cut myself won't go away
 I stood on the bridge and thought about jumping off the bridge
 I was going to step in front of a train
 I took all the pills
+I took twenty tablets an hour ago
+I've taken about 30 of my antidepressants
+I swallowed fifteen or so of the sleeping pills
 I took too many tablets
 I can't stop thinking about dying
 I don't trust myself tonight
@@ -147,6 +150,8 @@ I'm not going to kill myself
 """.strip().splitlines()
 
 FIGURES = """
+I took two paracetamol and went to bed
+I took twenty photos of the tablets for the shop
 this commute is killing me
 I could have died of embarrassment
 I'd kill for a nap
