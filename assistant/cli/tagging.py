@@ -41,6 +41,9 @@ def tag(file: Path | None, *, jsonl: bool, evidence: bool) -> None:
             _tag_text(text, house)
 
 
+_ELSEWISE = "To have words read, run `between tag` and write them, or pipe them in."
+
+
 @contextmanager
 def _opened(file: Path | None) -> Iterator[BinaryIO]:
     if file is None or file == STDIN:
@@ -49,7 +52,8 @@ def _opened(file: Path | None) -> Iterator[BinaryIO]:
     try:
         source = file.open("rb")
     except OSError as e:
-        raise AssistantError(f"{file} can't be read ({e.strerror}).", "Check its name, and that it is yours.") from e
+        # its name may be words that were meant to be tagged
+        raise AssistantError(f"There is no such file, or it can't be read ({e.strerror}).", _ELSEWISE) from e
     with source:
         yield source
 
