@@ -21,18 +21,14 @@ def type_() -> None:
     """Exit code 130 when ^C ended it."""
     house = wiring.house("between type")
     kept_from_before(house)
+    keyboard = _Typing(house)
     if not terminal.at_the_keyboard():
-        _show(house, ask=_all_of_stdin)
+        with _set_aside(house):
+            _show(house, ask=keyboard.all_of_stdin)
         return
     terminal.note("Write as you like. An empty line ends a turn, Ctrl-D ends the evening.")
-    keyboard = _AtTheTerminal(house)
-    with _closing_the_window_is_an_end():
-        try:
-            _show(house, ask=keyboard.ask)
-        except AssistantError as e:
-            if not house.drafts.holding:
-                raise
-            raise AssistantError(f"{e.message} What you typed is set aside for the next start.", e.hint) from e
+    with _closing_the_window_is_an_end(), _set_aside(house):
+        _show(house, ask=keyboard.ask)
     if keyboard.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
@@ -61,13 +57,19 @@ def _show(house: House, *, ask: Ask) -> None:
     notices.tell(house)
 
 
-def _all_of_stdin(_uid: str) -> tuple[str, bool]:
-    """One entry, whatever its length. Bytes that are no UTF-8 are kept as well as they can be read."""
-    return sys.stdin.buffer.read().decode("utf-8", "replace"), False
+@contextmanager
+def _set_aside(house: House) -> Iterator[None]:
+    """Tells that what the journal could not take is not lost."""
+    try:
+        yield
+    except AssistantError as e:
+        if not house.drafts.holding:
+            raise
+        raise AssistantError(f"{e.message} What you typed is set aside for the next start.", e.hint) from e
 
 
-class _AtTheTerminal:
-    """Each line is on disk before the next one is begun."""
+class _Typing:
+    """What is typed is on disk, line by line, before the journal is asked to take it."""
 
     def __init__(self, house: House) -> None:
         self._drafts = house.drafts
@@ -87,6 +89,13 @@ class _AtTheTerminal:
                 return "\n".join(lines), False
             if not line:
                 return "\n".join(lines), True
+
+    def all_of_stdin(self, uid: str) -> tuple[str, bool]:
+        """One entry, whatever its length. Bytes that are no UTF-8 are kept as well as they can be read."""
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        if text.strip():
+            self._put_aside(uid, text)
+        return text, False
 
     def _put_aside(self, uid: str, line: str) -> None:
         try:

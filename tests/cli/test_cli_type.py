@@ -196,6 +196,20 @@ def test_a_full_disk_while_typing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert _texts() == [["before"], ["I felt angry."]]
 
 
+def test_stdin_waits_where_the_journal_cannot_take_it() -> None:
+    """Beside a damaged journal the words lie set aside, and are kept once it has been moved away."""
+    journal = home().root / "journal.duckdb"
+    journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    journal.write_bytes(b"no journal at all")
+    answer = process("type", stdin=b"It was cold.\nI felt sad.\n")
+    assert answer.code == 1
+    assert "set aside for the next start" in " ".join(answer.err.split())
+    assert "cold" not in answer.err
+    journal.unlink()
+    assert process("type").code == 0
+    assert _texts() == [["It was cold.", "I felt sad."]]
+
+
 def test_stdin_is_one_entry() -> None:
     """Lines are its sentences, tags are made, and there is no question to somebody who is not there."""
     answer = between("type", stdin="I felt proud.\n\n  It was the café.  \n".encode())
