@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from virtual_audio import VirtualAudio
 
+from assistant.adapters.devices import pulse
 from assistant.adapters.devices.loudspeaker import SystemLoudspeaker
 from assistant.adapters.devices.microphone import SystemMicrophone
 from assistant.audio import SAMPLE_RATE, Samples, Sound, level_db
@@ -87,20 +88,23 @@ def test_silent_at_once_when_stopped(virtual_audio: VirtualAudio) -> None:
     assert min(jumps) < 1.5 * TONE_JUMP, "a cut and no fade: that is a click"
 
 
-def test_unplugged_while_it_talks(virtual_audio: VirtualAudio) -> None:
+def test_unplugged_while_it_talks(virtual_audio: VirtualAudio, monkeypatch: pytest.MonkeyPatch) -> None:
     """When its sound would go on somewhere else it ends, and the question can be shown instead."""
-    unplugging = threading.Timer(1.5, virtual_audio.unplug_speaker)
-    asked = []
+    found = pulse.Follower.found
+    unplugged_at: list[float] = []
 
-    def once_it_sounds() -> bool:
-        if not asked:  # however long a busy machine took to open the loudspeaker
-            unplugging.start()
-        asked.append(time.monotonic())
-        return False
+    def found_and_unplugged(follower: pulse.Follower) -> bool:
+        """As soon as it is known where the sound comes out, however long a busy machine took for that."""
+        known = found(follower)
+        if known:
+            virtual_audio.unplug_speaker()
+            unplugged_at.append(time.monotonic())
+        return known
 
+    monkeypatch.setattr(pulse.Follower, "found", found_and_unplugged)
     with pytest.raises(PartMissing, match="went away") as caught:
-        SystemLoudspeaker().play(tone(20), stop=once_it_sounds)
-    assert time.monotonic() - asked[0] < 6
+        SystemLoudspeaker().play(tone(60), stop=never)
+    assert time.monotonic() - unplugged_at[0] < 6
     assert caught.value.hint
 
 

@@ -16,6 +16,9 @@ from typing import Any
 from assistant.adapters.devices.sound_system import Kind
 
 ASK_S = 2.0
+TRIES = 10
+"""To find a stream: on a busy machine PortAudio's thread has it with the server only seconds later."""
+
 NOWHERE = 2**32 - 1
 """PipeWire's number for a stream that is not linked yet, or not any more."""
 
@@ -48,11 +51,11 @@ class Follower:
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
-        self._tries = 3
+        self._tries = TRIES
         self._began: Route | None = None
 
     def found(self) -> bool:
-        """True once, when the stream has become known. Gives up after three questions: no server runs it, then."""
+        """True once, when the stream has become known. Gives up after `TRIES` questions: no server runs it, then."""
         if self._began or not self._tries:
             return False
         self._tries -= 1
