@@ -265,7 +265,7 @@ def test_marks(journal: DuckDBJournal, entry: Entry) -> None:
     )
     other = journal.keep(some.an_entry(SAID))
     journal.add_reading(other, read(ANXIOUS, replace(ANXIOUS, detail="shown")))
-    later = DuckDBJournal(journal._home, now=lambda: Moment(datetime(2026, 4, 1, tzinfo=UTC), 0, ""))
+    later = DuckDBJournal(journal.access.home, now=lambda: Moment(datetime(2026, 4, 1, tzinfo=UTC), 0, ""))
     later.add_reading(entry, read(fear, tagger="rules 2"))
     assert journal.marks() == (
         Mark("rules 2", "behaviour", "paused", "done", said=0, right=0, wrong=0, missed=1),

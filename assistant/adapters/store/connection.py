@@ -86,6 +86,15 @@ def _connect(home: Home, path: Path) -> DuckDBPyConnection:
     )
 
 
+def connect_to_read(home: Home) -> DuckDBPyConnection:
+    """Call it only under the journal's lock."""
+    return duckdb.connect(
+        str(home.database),
+        read_only=True,
+        config={**OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""},
+    )
+
+
 def patiently(connect: Callable[[], DuckDBPyConnection], *, deadline: float) -> DuckDBPyConnection:
     """Again until no foreign process holds the file."""
     while True:

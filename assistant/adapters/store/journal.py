@@ -1,23 +1,18 @@
 """The port `Journal` over DuckDB. Each method is one transaction on a connection of its own."""
 
-import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import broken_log, faults, nouns, query, rows
-from assistant.adapters.store.connection import Opening, opened, write_ahead_log
-from assistant.adapters.store.lock import JournalLock
+from assistant.adapters.store import nouns, query, rows
+from assistant.adapters.store.access import Access
 from assistant.errors import AssistantError
 from assistant.insight.words_again import place_of
 from assistant.journal import Asked, Correction, Entry, Mark, Moment, Reading, Recording, Table, Transcript
 from assistant.ports import Home, Selection
-
-log = logging.getLogger("between.store")
 
 _PEOPLE = """
 SELECT label FROM current_tags
@@ -30,27 +25,21 @@ class DuckDBJournal:
     """`command` is what the person started, such as `between talk`: another process tells it while it has to wait."""
 
     def __init__(self, home: Home, *, now: Callable[[], Moment], command: str = "", patience_s: float = 6.0) -> None:
-        self._home = home
+        self.access = Access(home, now=now, command=command, patience_s=patience_s)
         self._now = now
-        self._lock = JournalLock(home.lock, command=command, patience_s=patience_s)
-        self._told: list[str] = []
-        self._opening = Opening(home, now, self._told.append)
-        self._up_to_date = False
 
     def notices(self) -> tuple[str, ...]:
         """What the person should know, each told once."""
-        told = tuple(self._told)
-        self._told.clear()
-        return told
+        return self.access.notices()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """The journal's own methods may be called inside, by the same thread."""
-        with self._held():
+        with self.access.held():
             yield
 
     def keep(self, entry: Entry) -> Entry:
-        with self._writing("keep") as db:
+        with self.access.writing("keep") as db:
             if _first(db, "SELECT count(*) FROM entries WHERE uid = ?", [entry.uid]):
                 return nouns.entries_where(db, "uid", entry.uid)[0]
             number = _first(db, "SELECT nextval('entry_numbers')")
@@ -64,7 +53,7 @@ class DuckDBJournal:
 
     def add_recording(self, uid: str, recording: Recording) -> None:
         """The newest becomes the entry's sound. The file that it has already is not added again."""
-        with self._writing("add_recording") as db:
+        with self.access.writing("add_recording") as db:
             entry = _number(db, uid)
             if _known(db, "recordings", entry=entry, sha256=recording.sha256, file_name=recording.file_name):
                 return
@@ -73,7 +62,7 @@ class DuckDBJournal:
             db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, entry])
 
     def add_transcript(self, uid: str, transcript: Transcript) -> Transcript:
-        with self._writing("add_transcript") as db:
+        with self.access.writing("add_transcript") as db:
             entry = _number(db, uid)
             version = _next_version(db, "transcripts", entry=entry)
             kept = self._insert_transcript(db, transcript, entry=entry, version=version)
@@ -86,7 +75,7 @@ class DuckDBJournal:
         return kept
 
     def add_reading(self, entry: Entry, reading: Reading) -> None:
-        with self._writing("add_reading") as db:
+        with self.access.writing("add_reading") as db:
             number, words = _number(db, entry.uid), _words_of(entry)
             version = _next_version(db, "readings", entry=number)
             row = rows.reading_row(reading, entry=number, version=version, transcript=words)
@@ -97,7 +86,7 @@ class DuckDBJournal:
                 db.execute("UPDATE entries SET reading_version = ? WHERE number = ?", [version, number])
 
     def add_corrections(self, entry: Entry, corrections: Sequence[Correction]) -> None:
-        with self._writing("add_corrections") as db:
+        with self.access.writing("add_corrections") as db:
             number, words = _number(db, entry.uid), _words_of(entry)
             first = 1 + _first(db, "SELECT coalesce(max(position), -1) FROM corrections WHERE entry = ?", [number])
             said = [rows.correction_row(c, entry=number, position=first + i) for i, c in enumerate(corrections)]
@@ -108,88 +97,55 @@ class DuckDBJournal:
 
     def add_asked(self, asked: Asked) -> None:
         """Adding a uid twice is a no-op."""
-        with self._writing("add_asked") as db:
+        with self.access.writing("add_asked") as db:
             if not _first(db, "SELECT count(*) FROM asked WHERE uid = ?", [asked.uid]):
                 rows.insert(db, "asked", [rows.asked_row(asked)])
 
     def entries(self, selection: Selection) -> tuple[Entry, ...]:
-        with self._open() as db:
+        with self.access.open() as db:
             return nouns.selected(db, selection)
 
     def numbers(self, selection: Selection) -> tuple[int, ...]:
-        with self._open() as db:
+        with self.access.open() as db:
             return nouns.numbers(db, selection)
 
     def has(self, uid: str) -> bool:
-        with self._open() as db:
+        with self.access.open() as db:
             return bool(_first(db, "SELECT count(*) FROM entries WHERE uid = ?", [uid]))
 
     def find_origin(self, origin_sha256: str) -> Entry | None:
         if not origin_sha256:
             return None
-        with self._open() as db:
+        with self.access.open() as db:
             return next(iter(nouns.entries_where(db, "origin_sha256", origin_sha256)), None)
 
     def reading(self, uid: str) -> Reading | None:
         return self.readings([uid]).get(uid)
 
     def readings(self, uids: Sequence[str]) -> dict[str, Reading]:
-        with self._open() as db:
+        with self.access.open() as db:
             return nouns.readings(db, uids)
 
     def corrections(self, uid: str) -> tuple[Correction, ...]:
-        with self._open() as db:
+        with self.access.open() as db:
             return nouns.corrections(db, uid)
 
     def marks(self) -> tuple[Mark, ...]:
-        with self._open() as db:
+        with self.access.open() as db:
             return nouns.marks(db)
 
     def asked_since(self, night: date) -> tuple[Asked, ...]:
         """Oldest first."""
-        with self._open() as db:
+        with self.access.open() as db:
             return nouns.asked_since(db, night)
 
     def people(self) -> tuple[str, ...]:
-        with self._open() as db:
+        with self.access.open() as db:
             return tuple(label for (label,) in db.execute(_PEOPLE).fetchall())
 
     def query(self, sql: str) -> Table:
-        with faults.in_plain_words(self._home):
-            nothing = not self._home.database.exists()
-        if nothing:
-            raise AssistantError("Nothing is kept yet, so there is nothing to ask.", "Begin with `between`.")
-        with self._held() as deadline:
-            # A read-only connection can neither replay a log nor bring the tables up to date.
-            if not self._up_to_date or broken_log.is_left_behind(write_ahead_log(self._home)):
-                with self._open():
-                    pass
-            return query.ask(self._home, sql, deadline=deadline)
-
-    @contextmanager
-    def _held(self) -> Iterator[float]:
-        """Yields how long to wait for others, by `time.monotonic()`."""
-        with ExitStack() as stack:
-            with faults.in_plain_words(self._home):
-                self._home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-                deadline = stack.enter_context(self._lock.held())
-            yield deadline
-
-    @contextmanager
-    def _open(self) -> Iterator[DuckDBPyConnection]:
-        with self._held() as deadline, opened(self._opening, deadline=deadline) as db:
-            self._up_to_date = True
-            yield db
-
-    @contextmanager
-    def _writing(self, what: str) -> Iterator[DuckDBPyConnection]:
-        """Committed when the block ends well; closing the connection undoes it otherwise."""
-        began = time.monotonic()
-        with self._open() as db:
-            db.begin()
-            yield db
-            db.commit()
-        log.debug("%s took %.3f s", what, time.monotonic() - began)
+        with self.access.reading() as db:
+            return query.ask(db, sql)
 
     def _insert_recording(self, db: DuckDBPyConnection, recording: Recording, *, entry: int, version: int) -> None:
         row = rows.recording_row(recording, entry=entry, version=version)

@@ -43,6 +43,7 @@ state = 'words' AND NOT EXISTS (
     FROM readings r WHERE r.entry = entries.number AND r.version = entries.reading_version AND r.tagger = ?
 )
 """
+_HAS = "number IN (SELECT entry FROM current_tags WHERE {which} AND label = ?)"
 _READINGS = """
 SELECT e.uid, r.entry, r.version, r.safety, r.safety_utterance, r.safety_start, r.safety_end, r.safety_evidence,
        r.safety_made_by, r.tagger, r.untagged
@@ -115,9 +116,14 @@ def _chosen(selection: Selection) -> tuple[str, list[object]]:
     """What is empty in the selection asks for nothing."""
     asked: list[tuple[str, object]] = [
         ("night = ?", selection.night),
+        ("night >= ?", selection.nights.first),
+        ("night <= ?", selection.nights.last),
         ("number = ?", selection.number),
         ("state = ?", selection.state),
         (_NOT_READ_BY, selection.not_read_by),
+        (_HAS.format(which="kind = 'emotion'"), selection.emotion),
+        (_HAS.format(which="kind = 'behaviour' AND detail = 'done'"), selection.behaviour),
+        (_HAS.format(which="kind = 'person'"), selection.person),
     ]
     asked = [(condition, value) for condition, value in asked if value]
     conditions = [condition for condition, _ in asked] + ([_UNREAD] if selection.unread else [])

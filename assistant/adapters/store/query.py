@@ -7,16 +7,13 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import duckdb
 from duckdb import DuckDBPyConnection, Statement, StatementType
 
-from assistant.adapters.store import faults
-from assistant.adapters.store.connection import OFFLINE, patiently
 from assistant.errors import UsageError
 from assistant.journal import Table
-from assistant.ports import Home
 
 LIMIT_S = 2.0
 """A reader keeps the evening's writer waiting, so it may not read for longer."""
@@ -35,11 +32,11 @@ _SHOWN = 400
 """Characters of DuckDB's own words that a person is shown."""
 
 
-def ask(home: Home, sql: str, *, deadline: float) -> Table:
-    """Call it only under the journal's lock; `deadline` is how long to wait for a foreign process."""
-    with faults.in_plain_words(home):
-        db = patiently(lambda: _connect(home), deadline=deadline)
-    with closing(db), _stopped_after(db, LIMIT_S) as until:
+def ask(db: DuckDBPyConnection, sql: str) -> Table:
+    """`db` must be a read-only connection; it is locked down here, and good for nothing else afterwards."""
+    for setting in _LOCKED_DOWN:
+        db.execute(setting)
+    with _stopped_after(db, LIMIT_S) as until:
         statement = _only_one(db, sql, until=until)
         with _explained(until):
             db.execute(statement)
@@ -48,17 +45,6 @@ def ask(home: Home, sql: str, *, deadline: float) -> Table:
             if zoned:
                 db.execute(_zones_as_text(statement, zoned, of=len(columns)))
             return Table(columns, tuple(_fetched(db, until=until)))
-
-
-def _connect(home: Home) -> DuckDBPyConnection:
-    db = duckdb.connect(
-        str(home.database),
-        read_only=True,
-        config={**OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""},
-    )
-    for setting in _LOCKED_DOWN:
-        db.execute(setting)
-    return db
 
 
 def _only_one(db: DuckDBPyConnection, sql: str, *, until: float) -> Statement:
