@@ -68,6 +68,17 @@ def night_of(moment: Moment, *, turns_at: time = NIGHT_TURNS_AT) -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class Nights:
+    """From the night `first` to the night `last`, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+EVER = Nights()
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     text: str
     start_s: float

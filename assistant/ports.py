@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.audio import Samples, Sound, Stretch
-from assistant.journal import Asked, Correction, Entry, Mark, Moment, Reading, Recording, Table, Transcript
+from assistant.journal import (
+    EVER,
+    Asked,
+    Correction,
+    Entry,
+    Mark,
+    Moment,
+    Nights,
+    Reading,
+    Recording,
+    Table,
+    Transcript,
+)
 
 
 class Clock(Protocol):
@@ -222,12 +234,17 @@ class Selection:
 
     last: int = 0
     night: date | None = None
+    nights: Nights = EVER
     number: int = 0
     state: Literal["", "pending", "words", "wordless"] = ""
     unread: bool = False
     """Only those with words that were never read for tags."""
     not_read_by: str = ""
     """Only those with words that this version of a tagger did not read: another one did, or none."""
+    emotion: str = ""
+    behaviour: str = ""
+    """Done, that is."""
+    person: str = ""
 
 
 class Journal(Protocol):
@@ -339,6 +356,21 @@ class Home:
     @property
     def drafts(self) -> Path:
         return self.root / "drafts"
+
+    @property
+    def search(self) -> Path:
+        """The index of all words, which can be made again at any time."""
+        return self.root / "search.duckdb"
+
+    @property
+    def keys(self) -> Path:
+        """Of a locked journal: its key, wrapped by the passphrase and by the recovery key."""
+        return self.root / "keys.json"
+
+    @property
+    def backups(self) -> Path:
+        """Made by itself before the tables change."""
+        return self.root / "backups"
 
     @property
     def models(self) -> Path:

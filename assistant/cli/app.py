@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.errors import UsageError
+from assistant.cli.commands import sql
+from assistant.cli.options import Json
 
 app = typer.Typer(
     name="between",
@@ -16,10 +17,10 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The speech models: which are here, fetch one, use one.", rich_markup_mode=None)
 tagger = typer.Typer(help="What hears feelings and doings in your words: how it does.", rich_markup_mode=None)
+for room in (sql,):
+    app.add_typer(room.commands)
 app.add_typer(models, name="models", invoke_without_command=True)
 app.add_typer(tagger, name="tagger", no_args_is_help=True)
-
-Json = Annotated[bool, typer.Option("--json", help="As JSON on stdout.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -87,20 +88,6 @@ def play(
     from assistant.cli import reading
 
     reading.play(what)
-
-
-@app.command()
-def sql(
-    query: Annotated[str, typer.Argument(help='Such as "SELECT night, text FROM current_utterances LIMIT 5".')],
-    json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="As CSV on stdout.")] = False,
-) -> None:
-    """Ask the journal in SQL. It can only read; no query can change or reach anything else."""
-    from assistant.cli import reading
-
-    if json and csv:
-        raise UsageError("An answer comes as JSON or as CSV, not as both.", "Leave out one of them.")
-    reading.sql(query, form="json" if json else "csv" if csv else "table")
 
 
 @app.command()
