@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -82,6 +83,10 @@ class Answering:
             yield from self._sorry(entry, e)
             return None
 
+    def told_of(self, fault: AssistantError) -> None:
+        """The person has been told of it, and need not be told again."""
+        self._sorry_for.add(fault.message)
+
     def _sorry(self, entry: Entry, fault: AssistantError) -> Iterator[Event]:
         """Each fault once an evening."""
         if fault.message not in self._sorry_for:
@@ -91,7 +96,7 @@ class Answering:
 
     def _read(self, entry: Entry) -> Generator[Event, None, None]:
         """What was found is answered even where the journal can't take it just now."""
-        self._last = reading = self._keeper.tags(entry)
+        self._last = reading = self._heard(entry)
         if reading is not None:
             self._readings[entry.uid] = reading
         if not entry.number:
@@ -101,6 +106,16 @@ class Answering:
         if reading is not None:
             self._keeping.journal.add_reading(entry, reading)
             yield Read(entry, reading)
+
+    def _heard(self, entry: Entry) -> Reading | None:
+        """Raises AssistantError where the tagger is broken; danger is listened for even so."""
+        try:
+            return self._keeper.tags(entry)
+        except AssistantError:
+            self._last = None
+            with suppress(AssistantError):  # the rules may lie in the very file that is broken, which is told already
+                self._last = self._keeper.danger(entry)
+            raise
 
     def _remember_tonight(self, entry: Entry) -> None:
         """An evening may be the second of its night: danger heard in the first still counts."""

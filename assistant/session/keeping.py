@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.audio import SAMPLE_RATE, Samples
 from assistant.errors import AssistantError, JournalBusy, NoSpace
 from assistant.journal import Entry, Reading, Transcript, joined, night_of
-from assistant.ports import Selection, Spooled
+from assistant.ports import Selection, Spooled, Tagger
 from assistant.session.events import Event, Kept, Notice, Progress, Read
 from assistant.session.hearing import FROM_FILE, LIVE, Hearing, Piece
 from assistant.session.parts import Keeping, Manners
@@ -59,9 +59,11 @@ class Keeper:
 
     def tags(self, entry: Entry) -> Reading | None:
         """As `read`, and stores nothing."""
-        if entry.transcript is None or not entry.transcript.utterances:
-            return None
-        return self._parts.tagger().read([u.text for u in entry.transcript.utterances])
+        return _read_by(self._parts.tagger, entry)
+
+    def danger(self, entry: Entry) -> Reading | None:
+        """What can be heard without the tagger; it is not stored, so that the entry is read when the tagger is back."""
+        return _read_by(self._parts.danger, entry)
 
     def read_left(self) -> Iterator[Read]:
         """Reads words that were kept and never read: a kill, a busy journal or a broken tagger came between."""
@@ -161,3 +163,9 @@ class Keeper:
     def hotwords(self) -> tuple[str, ...]:
         """Names and words of the person's own: what they listed, then who is in the journal already."""
         return tuple(dict.fromkeys((*self._manners.vocabulary, *self._parts.journal.people())))
+
+
+def _read_by(tagger: Callable[[], Tagger], entry: Entry) -> Reading | None:
+    if entry.transcript is None or not entry.transcript.utterances:
+        return None
+    return tagger().read([u.text for u in entry.transcript.utterances])

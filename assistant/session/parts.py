@@ -49,6 +49,8 @@ class Keeping:
     """Loads on its first call, and raises AssistantError when it is broken. None where there is no model."""
     tagger: Callable[[], Tagger]
     """Loads on its first call."""
+    danger: Callable[[], Tagger]
+    """Hears danger alone, by rules alone: for when the tagger can't be loaded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def typed_evening(keeping: Keeping, *, says: Says, manners: Manners, ask: Ask) -
         for read in keeper.read_left():
             late.append(read)
     except AssistantError as e:
+        answering.told_of(e)
         yield Notice(f"{e.message} What you type is kept all the same. {e.hint}".strip())
     yield from late_care(keeping, manners=manners, says=says, late=late)
     more = True

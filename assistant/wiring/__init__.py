@@ -160,6 +160,15 @@ class House:
         return _once(load)
 
     @cached_property
+    def danger(self) -> Callable[[], Tagger]:
+        def load() -> Tagger:
+            from assistant.adapters.tagger import SafetyRules
+
+            return SafetyRules(data_folder("models") / "tagger")
+
+        return _once(load)
+
+    @cached_property
     def model_choice(self) -> which_model.Choice:
         from assistant.adapters.whisper import models
 
@@ -226,6 +235,7 @@ class House:
             voice_activity=self.voice_activity,
             transcriber=self.transcriber,
             tagger=self.tagger,
+            danger=self.danger,
         )
 
     def talking(self, microphone: Microphone, *, keys: Keys) -> Talking:

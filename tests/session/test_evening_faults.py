@@ -32,6 +32,7 @@ from assistant.session.events import (
 )
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
+from assistant.session.typed import typed_evening
 from assistant.wiring import House, data_folder
 
 PHONE = "I put the phone down and made some tea first."
@@ -132,6 +133,24 @@ def test_the_tagger_is_broken(house: House, tmp_path: Path) -> None:
     assert told(events).count(house.says().phrases.reading_failed[0]) == 1
     assert [e.state for e in house.journal.entries(Selection())] == ["words", "words"]
     assert all(q.why.startswith("general") for q in of(Questioned, events))
+
+
+@pytest.mark.parametrize("file", ["weights.npz", "steps.json"])
+def test_danger_is_heard_without_what_was_trained(house: House, tmp_path: Path, file: str) -> None:
+    """By the rules alone: care is said, the fault is told once, and the entry waits to be read."""
+    from assistant.adapters.tagger import SafetyRules, Tagger
+
+    broken = tmp_path / "tagger"
+    shutil.copytree(data_folder("models") / "tagger", broken)
+    (broken / file).unlink()
+    keeping = replace(house.keeping(), tagger=lambda: Tagger(broken), danger=lambda: SafetyRules(broken))
+    typed = iter([("The bus was late, so I walked.", True), ("I want to kill myself.", True), ("", False)])
+    events = list(
+        typed_evening(keeping, says=house.says(), manners=house.manners(), ask=lambda uid: next(typed, ("", False)))
+    )
+    assert [s.kind for s in of(Said, events)][:2] == ["question", "safety"]
+    assert sum("cannot be read" in n.text for n in of(Notice, events)) == 1
+    assert [house.journal.reading(e.uid) for e in house.journal.entries(Selection())] == [None, None]
 
 
 def test_a_model_with_a_file_missing(house: House) -> None:

@@ -1,6 +1,7 @@
 """The `Tagger` of the ports: texts in, a reading out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -10,6 +11,7 @@ from assistant.adapters.tagger.measured import Measured
 from assistant.adapters.tagger.normal import blanked, one_spelling
 from assistant.adapters.tagger.people import Persons
 from assistant.adapters.tagger.rules import read_toml
+from assistant.adapters.tagger.safety import Danger
 from assistant.adapters.tagger.talk import Joined
 from assistant.adapters.tagger.trained import version_of
 from assistant.journal import Measure, Reading, Tag
@@ -40,15 +42,39 @@ class Tagger:
             persons = self._persons.find(blanked(joined.text, doc.user_data["loops"]))
             found = surest([*doc.user_data["found"], *persons])
             measured = doc.user_data["measures"]
-        return Reading(
+        return replace(
+            _of_danger(danger, joined, tagger=self.version),
             tags=tuple(_tag(f, joined) for f in found),
-            safety=danger.level if danger else "none",
-            safety_evidence=joined.evidence(danger.start, danger.end) if danger else None,
-            safety_made_by=danger.made_by if danger else "",
-            tagger=self.version,
             measures=tuple(_measure(m, joined) for m in measured),
             untagged=untagged,
         )
+
+
+class SafetyRules:
+    """Hears danger by the rules alone, and nothing else: what is left where the trained files are gone."""
+
+    version = "between-safety-rules"
+
+    def __init__(self, folder: Path) -> None:
+        """Raises PartMissing for a file that is absent, UsageError for one with a mistake."""
+        from assistant.adapters.tagger.pipeline import build
+
+        self._nlp = build(folder, steps=("clauses", "context", "safety"))
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Without tags."""
+        joined = Joined(texts)
+        return _of_danger(self._nlp(one_spelling(joined.text)).user_data["danger"], joined, tagger=self.version)
+
+
+def _of_danger(danger: Danger | None, joined: Joined, *, tagger: str) -> Reading:
+    return Reading(
+        tags=(),
+        safety=danger.level if danger else "none",
+        safety_evidence=joined.evidence(danger.start, danger.end) if danger else None,
+        safety_made_by=danger.made_by if danger else "",
+        tagger=tagger,
+    )
 
 
 def _mark(folder: Path) -> str:
