@@ -1,0 +1,123 @@
+"""Entries out of one journal and into another, with everything that the tables hold of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store import nouns, rows
+from assistant.adapters.store.access import Access
+from assistant.adapters.store.columns import COLUMNS
+from assistant.adapters.store.rows import Row
+from assistant.ports import Selection
+
+PARTS = tuple(table for table, columns in COLUMNS.items() if "entry" in columns)
+"""The tables that hold something of an entry, by its number."""
+
+BATCH = 200
+"""Entries in one opening: a fraction of a second, so that an evening that is being kept hardly waits."""
+
+_PLACE = ("version", "position")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRows:
+    """One entry, with every version of its recordings, words and readings, and all that the person said of these."""
+
+    uid: str
+    tables: Mapping[str, tuple[Row, ...]]
+    """`entries` with its one row, and each of PARTS. Columns as in columns.py; the rows of PARTS have no `entry`."""
+
+
+def take_out(access: Access, *, selection: Selection | None = None) -> Iterator[EntryRows]:
+    """By number. Each batch is one short opening; an entry that is gone by then is left out."""
+    with access.open() as db:
+        numbers = sorted(nouns.numbers(db, selection or Selection()))
+    for first in range(0, len(numbers), BATCH):
+        with access.open() as db:
+            taken = _entries(db, numbers[first : first + BATCH])
+        yield from taken
+
+
+def take_out_asked(access: Access, *, selection: Selection | None = None) -> tuple[Row, ...]:
+    """The questions that were asked, oldest first: all, or those that lie before or after the chosen entries."""
+    with access.open() as db:
+        if selection is None:
+            return _fetched(db, f"SELECT {_columns('asked')} FROM asked ORDER BY utc, uid")
+        numbers = list(nouns.numbers(db, selection))
+        chosen = "(SELECT {} FROM entries WHERE number IN (SELECT unnest(?::INTEGER[])))"
+        return _fetched(
+            db,
+            f"SELECT {_columns('asked')} FROM asked "
+            f"WHERE uid IN {chosen.format('answers')} OR after_entry IN {chosen.format('uid')} ORDER BY utc, uid",
+            numbers,
+            numbers,
+        )
+
+
+def put_in(access: Access, entries: Sequence[EntryRows]) -> tuple[bool, ...]:
+    """All of them in one transaction. True for each that was new; one whose uid is here already stays as it is.
+
+    Their numbers are new ones, in the order given. What is put in is taken to fit together.
+    """
+    if not entries:
+        return ()
+    with access.writing("put_in") as db:
+        new = _new(db, "entries", [entry.uid for entry in entries])
+        fresh = [entry for entry, is_new in zip(entries, new, strict=True) if is_new]
+        numbers = [n for (n,) in db.execute("SELECT nextval('entry_numbers') FROM range(?)", [len(fresh)]).fetchall()]
+        numbered = list(zip(numbers, fresh, strict=True))
+        rows.insert(db, "entries", [{**row, "number": n} for n, e in numbered for row in e.tables["entries"]])
+        for table in PARTS:
+            rows.insert(db, table, [{**row, "entry": n} for n, e in numbered for row in e.tables.get(table, ())])
+    return new
+
+
+def put_in_asked(access: Access, asked: Sequence[Row]) -> tuple[bool, ...]:
+    """As `put_in`."""
+    if not asked:
+        return ()
+    with access.writing("put_in_asked") as db:
+        new = _new(db, "asked", [str(row["uid"]) for row in asked])
+        rows.insert(db, "asked", [row for row, is_new in zip(asked, new, strict=True) if is_new])
+    return new
+
+
+def _new(db: DuckDBPyConnection, table: str, uids: Sequence[str]) -> tuple[bool, ...]:
+    """Also False for the second of two."""
+    sql = f"SELECT uid FROM {table} WHERE uid IN (SELECT unnest(?::VARCHAR[]))"
+    known = {row["uid"] for row in _fetched(db, sql, uids)}
+    first = {uid: i for i, uid in reversed(list(enumerate(uids)))}
+    return tuple(uid not in known and first[uid] == i for i, uid in enumerate(uids))
+
+
+def _entries(db: DuckDBPyConnection, numbers: Sequence[int]) -> list[EntryRows]:
+    parts = {table: _by_entry(db, table, numbers) for table in PARTS}
+    columns = _columns("entries")
+    of_entries = f"SELECT {columns} FROM entries WHERE number IN (SELECT unnest(?::INTEGER[])) ORDER BY number"
+    return [
+        EntryRows(
+            uid=str(entry["uid"]),
+            tables={"entries": (entry,)} | {table: tuple(parts[table].get(entry["number"], ())) for table in PARTS},
+        )
+        for entry in _fetched(db, of_entries, numbers)
+    ]
+
+
+def _by_entry(db: DuckDBPyConnection, table: str, numbers: Sequence[int]) -> dict[object, list[Row]]:
+    place = ", ".join(column for column in ("entry", *_PLACE) if column in COLUMNS[table])
+    found: dict[object, list[Row]] = {}
+    sql = f"SELECT {_columns(table)} FROM {table} WHERE entry IN (SELECT unnest(?::INTEGER[])) ORDER BY {place}"
+    for row in _fetched(db, sql, numbers):
+        found.setdefault(row["entry"], []).append({name: value for name, value in row.items() if name != "entry"})
+    return found
+
+
+def _columns(table: str) -> str:
+    return ", ".join(COLUMNS[table])
+
+
+def _fetched(db: DuckDBPyConnection, sql: str, *values: Sequence[object]) -> tuple[Row, ...]:
+    found = db.execute(sql, [list(value) for value in values])
+    names = [str(column[0]) for column in found.description]
+    return tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
