@@ -1,6 +1,6 @@
 """The roles that the evening needs, one small Protocol each. Adapters fill them; tests fill them too."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -312,8 +312,11 @@ class Journal(Protocol):
         """Given names heard so far, most frequent first."""
         ...
 
-    def query(self, sql: str) -> Table:
-        """One read-only statement, in a locked-down connection; raises UsageError with DuckDB's words."""
+    def query(self, sql: str, values: Mapping[str, object] | None = None) -> Table:
+        """One read-only statement, in a locked-down connection; raises UsageError with DuckDB's words.
+
+        `values` fill `$name` in it, as prepared parameters.
+        """
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:

@@ -1,6 +1,6 @@
 """The port `Journal` over DuckDB. Each method is one transaction on a connection of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -143,9 +143,9 @@ class DuckDBJournal:
         with self.access.open() as db:
             return tuple(label for (label,) in db.execute(_PEOPLE).fetchall())
 
-    def query(self, sql: str) -> Table:
+    def query(self, sql: str, values: Mapping[str, object] | None = None) -> Table:
         with self.access.reading() as db:
-            return query.ask(db, sql)
+            return query.ask(db, sql, values)
 
     def _insert_recording(self, db: DuckDBPyConnection, recording: Recording, *, entry: int, version: int) -> None:
         row = rows.recording_row(recording, entry=entry, version=version)

@@ -6,7 +6,7 @@ A read-only connection, and not a read-only ATTACH: from there the same file cou
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import duckdb
@@ -32,18 +32,22 @@ _SHOWN = 400
 """Characters of DuckDB's own words that a person is shown."""
 
 
-def ask(db: DuckDBPyConnection, sql: str) -> Table:
-    """`db` must be a read-only connection; it is locked down here, and good for nothing else afterwards."""
+def ask(db: DuckDBPyConnection, sql: str, values: Mapping[str, object] | None = None) -> Table:
+    """`db` must be a read-only connection; it is locked down here, and good for nothing else afterwards.
+
+    `values` fill `$name` in the SQL, as prepared parameters; those that it does not name are left out.
+    """
     for setting in _LOCKED_DOWN:
         db.execute(setting)
     with _stopped_after(db, LIMIT_S) as until:
         statement = _only_one(db, sql, until=until)
         with _explained(until):
-            db.execute(statement)
+            filled = {name: values[name] for name in statement.named_parameters if name in values} if values else None
+            db.execute(statement, filled)
             columns = tuple(str(column[0]) for column in db.description)
             zoned = [i for i, column in enumerate(db.description) if "WITH TIME ZONE" in str(column[1])]
             if zoned:
-                db.execute(_zones_as_text(statement, zoned, of=len(columns)))
+                db.execute(_zones_as_text(statement, zoned, of=len(columns)), filled)
             return Table(columns, tuple(_fetched(db, until=until)))
 
 
