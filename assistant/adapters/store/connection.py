@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import broken_log, faults, schema_steps
+from assistant.adapters.store import broken_log, copies, faults, schema_steps
 from assistant.adapters.syncing import sync_folder
 from assistant.journal import Moment
 from assistant.ports import Home
@@ -49,7 +49,15 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
             _replay_or_set_aside(opening, deadline=deadline)
         db = patiently(lambda: _connect(home, home.database), deadline=deadline)
         try:
-            _bring_up_to_date(db, home, utc=opening.now().utc)
+            version = schema_steps.version(db)
+            if version > schema_steps.newest_known():
+                raise faults.newer(home)
+            if version < schema_steps.newest_known():
+                db.close()  # nothing else may open the file while DuckDB has it
+                _keep_a_copy(opening)
+                db = patiently(lambda: _connect(home, home.database), deadline=deadline)
+                schema_steps.apply(db, after=version, utc=opening.now().utc)
+                log.info("brought the journal from step %d to %d", version, schema_steps.newest_known())
             yield db
         finally:
             db.close()
@@ -154,10 +162,13 @@ def _replay_or_set_aside(opening: Opening, *, deadline: float) -> None:
     )
 
 
-def _bring_up_to_date(db: DuckDBPyConnection, home: Home, *, utc: datetime) -> None:
-    version = schema_steps.version(db)
-    if version > schema_steps.newest_known():
-        raise faults.newer(home)
-    if version < schema_steps.newest_known():
-        schema_steps.apply(db, after=version, utc=utc)
-        log.info("brought the journal from step %d to %d", version, schema_steps.newest_known())
+def _keep_a_copy(opening: Opening) -> None:
+    """Before the tables change. Where there is no room for it nothing changes, and nothing is read either:
+
+    this version asks tables of its own, and half of its answers from older ones would be worse than a plain word.
+    """
+    copy = copies.before_change(opening.home, step=schema_steps.newest_known(), moment=opening.now())
+    opening.tell(
+        f"The journal's tables were brought up to date for this version of Between. A copy from before lies in "
+        f"{copy.parent}; the newest three are kept."
+    )

@@ -38,7 +38,7 @@ def in_plain_words(home: Home) -> Iterator[None]:
 def around_the_file(said: str, home: Home) -> AssistantError | None:
     """What DuckDB said, where the fault lies not in the file itself but in who holds it, or in where it lies."""
     if is_locked(said):
-        return _held_elsewhere(said)
+        return held_elsewhere(said)
     if _FULL.search(said):
         return _full()
     if _REFUSED.search(said):
@@ -66,7 +66,8 @@ def _is_broken(error: duckdb.Error) -> bool:
     return isinstance(error, _BROKEN) or type(error) is duckdb.Error
 
 
-def _held_elsewhere(said: str) -> JournalBusy:
+def held_elsewhere(said: str) -> JournalBusy:
+    """`said`: DuckDB's own words, which may name the process."""
     found = re.search(r"PID (\d+)", said)
     who = f"Another program (process {found[1]})" if found else "Another program"
     return JournalBusy(f"{who} has the journal's file open.", "Close it there, then try again.")
