@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assistant.adapters.store import waiting
 from assistant.errors import JournalBusy
 
 _RETRY_S = 0.01
@@ -23,6 +24,7 @@ class JournalLock:
 
     def __init__(self, path: Path, *, command: str, patience_s: float) -> None:
         self._path = path
+        self._queue = path.with_name("waiting")
         self._command = command
         self._patience_s = patience_s
         self._threads = threading.RLock()
@@ -49,16 +51,30 @@ class JournalLock:
             self._threads.release()
 
     def _take(self, deadline: float) -> int:
-        while True:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            if _locked(descriptor) and _still_named(descriptor, self._path):
-                _write_note(descriptor, f"{os.getpid()} {self._command}".rstrip())
-                return descriptor
-            holder = _read_note(descriptor)
+        if waiting.is_empty(self._queue) and (descriptor := self._try()) is not None:
+            return descriptor
+        with waiting.place(self._queue) as is_first:
+            while True:
+                if is_first() and (descriptor := self._try()) is not None:
+                    return descriptor
+                if time.monotonic() >= deadline:
+                    raise _busy(self._holder(), self._patience_s)
+                time.sleep(_RETRY_S)
+
+    def _try(self) -> int | None:
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if _locked(descriptor) and _still_named(descriptor, self._path):
+            _write_note(descriptor, f"{os.getpid()} {self._command}".rstrip())
+            return descriptor
+        os.close(descriptor)
+        return None
+
+    def _holder(self) -> str:
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            return _read_note(descriptor)
+        finally:
             os.close(descriptor)
-            if time.monotonic() >= deadline:
-                raise _busy(holder, self._patience_s)
-            time.sleep(_RETRY_S)
 
     def _let_go(self) -> None:
         _write_note(self._descriptor, "")
