@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -24,6 +25,8 @@ from assistant.journal import Recording
 log = logging.getLogger("between.sound_files")
 
 UNFINISHED = ".part"
+PIECE = 65_536
+"""Bytes that are copied at a time."""
 
 
 class RecordingsFolder:
@@ -80,6 +83,41 @@ class RecordingsFolder:
     def probe(self, path: Path) -> Probe:
         """Its length and time, without reading it through."""
         return probe(path)
+
+    def opened(self, recording: Recording) -> IO[bytes]:
+        """Its Opus file as it was kept. Raises AssistantError when it is gone or changed."""
+        return self._verified(recording)
+
+    def has(self, recording: Recording) -> bool:
+        """Whole, and not only a file of that name."""
+        try:
+            self._verified(recording).close()
+        except AssistantError:
+            return False
+        return True
+
+    def take_in(self, recording: Recording, source: IO[bytes]) -> Recording:
+        """What `opened` gave out of another folder. Under its name, or a new one where another file has that.
+
+        Raises NoSpace when the disk is full, AssistantError when it can't be written or `source` is not this recording.
+        """
+        if self.has(recording):
+            return recording
+        taken = (self._folder / recording.file_name).exists()
+        name = f"{token_hex(16)}.opus" if taken else recording.file_name
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _Hashed(self._folder / f".{token_hex(16)}{UNFINISHED}") as sink:
+                while piece := source.read(PIECE):
+                    sink.write(piece)
+                if sink.sha256 != recording.sha256:
+                    raise AssistantError(
+                        "A recording was changed or damaged on its way.", "Its words are not affected."
+                    )
+                sink.become(self._folder / name)
+        except OSError as e:
+            raise _unwritable(e) from e
+        return replace(recording, file_name=name)
 
     def discard(self, recording: Recording) -> None:
         """Deletes the file; it may be gone already."""
