@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("sounddevice", "faster_whisper", "ctranslate2", "onnxruntime", "av", "spacy", "pyttsx3", "duckdb", "requests")
+HEAVY = """
+sounddevice faster_whisper ctranslate2 onnxruntime av spacy pyttsx3 duckdb requests dateparser
+""".split()
 
 
 def test_an_import_goes_down_the_rows() -> None:

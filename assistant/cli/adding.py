@@ -15,13 +15,13 @@ from assistant.ports import Selection
 from assistant.session.adding import Adding, retranscribe_all
 from assistant.session.events import Event, Kept, Notice, Progress, Read, Refused
 from assistant.session.late_care import late_care
-from assistant.wiring import House
+from assistant.wiring import House, dates
 
 
 def add(paths: list[Path], *, at: str | None) -> None:
     """Exit code 1 when something was refused."""
     house = wiring.house("between add")
-    moment = house.moment_of(_time(at)) if at is not None else None
+    moment = house.moment_of(_time(at, house)) if at is not None else None
     adding = Adding(house.keeping(), house.manners(), house.moment_of, moment)
     if house.transcriber is None:
         terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")
@@ -57,6 +57,8 @@ def _selection(what: str) -> Selection:
     if what == "pending":
         return Selection(state="pending")
     if what.isdecimal() and len(what) < 8:
+        if not int(what):  # a selection without a number is one of everything
+            raise AssistantError("There is no such entry.", "`between show -n 10` shows the newest ten.")
         return Selection(number=int(what))
     raise UsageError(f"I can't read “{what}” as an entry.", "Say `pending`, `all`, or an entry's number.")
 
@@ -68,15 +70,18 @@ def _nothing(what: str, house: House) -> str:
     return "Nothing in it has sound." if found else "There is no such entry."
 
 
-def _time(text: str) -> datetime:
+def _time(text: str, house: House) -> datetime:
     """Wall clock of this machine, unless it carries its own offset."""
     try:
-        time = datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError) as e:
+        time = datetime.fromisoformat(text)
+        if len(text) <= len("2026-11-20"):
+            raise UsageError(f"“{text}” is a day without an hour.", 'Write it like "2026-11-20 22:30".')
+    except ValueError:
+        time = dates.at(text, house=house)
+    try:
+        return time.astimezone()
+    except OverflowError as e:
         raise UsageError(f"I can't read “{text}” as a time.", 'Write it like "2026-11-20 22:30".') from e
-    if len(text) <= len("2026-11-20"):  # midnight would be the night before, and any other hour is made up
-        raise UsageError(f"“{text}” is a day without an hour.", 'Write it like "2026-11-20 22:30".')
-    return time
 
 
 def _show(events: Iterator[Event], *, nothing: str) -> tuple[list[Read], bool]:

@@ -1,10 +1,12 @@
 """The commands. Each imports what it needs when it runs, so that `between --help` is there at once."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.cli import when
 from assistant.cli.commands import sql
 from assistant.cli.options import Json
 
@@ -59,7 +61,7 @@ def add(
     files: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
     at: Annotated[
         str | None,
-        typer.Option(help='When it was said, such as "2026-11-20 22:30"; otherwise the file\'s own time.'),
+        typer.Option(help='When it was said: "2026-11-20 22:30", "yesterday 22:30"; otherwise the file\'s own time.'),
     ] = None,
 ) -> None:
     """Keep reflections that were recorded elsewhere."""
@@ -70,14 +72,22 @@ def add(
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(help="`last`, a date such as 2026-11-20, or an entry's number.")] = "last",
-    n: Annotated[int, typer.Option("-n", help="The newest N entries.", min=1)] = 1,
+    what: Annotated[
+        str | None,
+        typer.Argument(help='`last`, an entry\'s number, or nights such as "last tuesday", 2026-11-20 or "in March".'),
+    ] = None,
+    n: Annotated[int | None, typer.Option("-n", help="The newest N entries.", min=1)] = None,
+    on: when.On = None,
+    since: when.From = None,
+    until: when.To = None,
+    last: when.Last = None,
     json: Json = False,
 ) -> None:
     """Read entries, with what was heard in them."""
     from assistant.cli import reading
 
-    reading.show(what, newest=n, as_json=json)
+    nights = partial(when.nights, on=on, since=since, until=until, last=last)
+    reading.show(what, nights=nights, newest=n, as_json=json)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """`between show`, `play` and `sql`."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, timedelta
 from typing import Any, Literal
 
 from rich.markup import escape
@@ -9,15 +9,16 @@ from rich.markup import escape
 from assistant import wiring
 from assistant.cli import notices, rendering, terminal
 from assistant.errors import AssistantError, UsageError
-from assistant.journal import Entry, Utterance
+from assistant.journal import EVER, Entry, Nights, Utterance
 from assistant.ports import Journal, Selection
-from assistant.wiring import House
+from assistant.wiring import House, dates
 
 
-def show(what: str, *, newest: int, as_json: bool) -> None:
+def show(what: str | None, *, nights: Callable[[House], Nights], newest: int | None, as_json: bool) -> None:
+    """The newest alone, where neither entries nor nights are named."""
     house = wiring.house("between show")
     journal = house.journal
-    selection = _selection(what, newest=newest, tonight=house.tonight())
+    selection = _chosen(what, nights=nights(house), newest=newest, house=house)
     entries = journal.entries(selection)
     if as_json:
         terminal.as_json([_plain(entry, journal) for entry in entries])
@@ -29,17 +30,23 @@ def show(what: str, *, newest: int, as_json: bool) -> None:
     notices.tell(house)
 
 
-def _selection(what: str, *, newest: int, tonight: date) -> Selection:
-    if what == "last":
-        return Selection(last=newest)
-    if _is_number(what):
-        return Selection(number=int(what))
-    named = {"tonight": tonight, "today": tonight, "yesterday": tonight - timedelta(days=1)}
+def _chosen(what: str | None, *, nights: Nights, newest: int | None, house: House) -> Selection:
+    """Of named nights all, unless so many of the newest are asked for."""
+    if what is None or what == "last":
+        only_newest = what == "last" or nights == EVER
+        return Selection(last=newest or (1 if only_newest else 0), nights=nights)
+    chosen = _by_number(what) if _is_number(what) else Selection(last=newest or 0, nights=_nights(what, house))
+    if nights != EVER:
+        raise UsageError(f"“{what}” and the options both say what to show.", "Leave out one of them.")
+    return chosen
+
+
+def _nights(what: str, house: House) -> Nights:
     try:
-        return Selection(night=named.get(what) or date.fromisoformat(what))
-    except ValueError as e:
+        return dates.span(what, house=house)
+    except UsageError as e:
         raise UsageError(
-            f"I can't read “{what}” as an entry.", "Say `last`, `yesterday`, a date such as 2026-11-20, or a number."
+            e.message, "Say `last`, an entry's number such as 12, or nights such as “last tuesday”."
         ) from e
 
 
@@ -47,11 +54,18 @@ def one_entry(what: str, house: House) -> Entry:
     """`last`, or by its number."""
     if not (what == "last" or _is_number(what)):
         raise UsageError(f"I can't read “{what}” as an entry.", "Say `last`, or an entry's number such as 12.")
-    selection = _selection(what, newest=1, tonight=house.tonight())
+    selection = Selection(last=1) if what == "last" else _by_number(what)
     found = house.journal.entries(selection)
     if not found:
         raise _not_found(house.journal, what=selection)
     return found[0]
+
+
+def _by_number(what: str) -> Selection:
+    """An empty selection is one of everything, and numbers begin at 1."""
+    if not int(what):
+        raise _no_such_entry()
+    return Selection(number=int(what))
 
 
 def _is_number(text: str) -> bool:
@@ -61,9 +75,13 @@ def _is_number(text: str) -> bool:
 def _not_found(journal: Journal, *, what: Selection) -> AssistantError:
     if not journal.entries(Selection(last=1)):
         return AssistantError("Nothing is kept yet.", "`between` begins an evening, `between type` one by keyboard.")
-    if what.night is not None:
-        nights = "Nothing is kept of that night."
-        return AssistantError(nights, "`between show -n 10` shows the newest ten entries.")
+    if what.nights != EVER:
+        which = "that night" if what.nights.first == what.nights.last else "those nights"
+        return AssistantError(f"Nothing is kept of {which}.", "`between show -n 10` shows the newest ten entries.")
+    return _no_such_entry()
+
+
+def _no_such_entry() -> AssistantError:
     return AssistantError("There is no such entry.", "`between show -n 10` shows the newest ten.")
 
 

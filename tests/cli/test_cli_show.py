@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -73,6 +73,39 @@ def test_which_ones() -> None:
     assert _numbers(between("show", "last")) == [4]
 
 
+def test_nights_as_people_say_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of the nights that are named, or the newest so many of them."""
+    for days in (0, 1, 2, 3):  # a Friday and on
+        _keep("said", days=days)
+    monkeypatch.setattr("assistant.wiring.House.tonight", lambda _: date(2026, 11, 23))
+    said: dict[tuple[str, ...], list[int]] = {
+        ("last friday",): [1],
+        ("yesterday",): [3],
+        ("last week",): [1, 2, 3],
+        ("last week", "-n", "2"): [2, 3],
+        ("--on", "20/11/2026"): [1],
+        ("--from", "saturday"): [2, 3, 4],
+        ("--to", "saturday"): [1, 2],
+        ("--from", "last week", "--to", "saturday"): [1, 2],
+        ("--last", "3 months"): [1, 2, 3, 4],
+        ("--last", "2 nights"): [3, 4],
+        ("--last", "weekend"): [2, 3],
+        ("last", "--to", "saturday"): [2],
+        ("--to", "saturday", "-n", "1"): [2],
+    }
+    assert {what: _numbers(between("show", *what)) for what in said} == said
+
+
+@pytest.mark.parametrize("command", ["show", "play", "correct", "retag", "retranscribe"])
+def test_entry_zero(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is none, and nothing else is opened in its place."""
+    _keep("one")
+    monkeypatch.setattr("assistant.wiring.House.transcriber", lambda: None)
+    answer = between(command, "0")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("There is no such entry.\n")
+
+
 def _numbers(answer: Answer) -> list[int]:
     assert answer.code == 0, answer.err
     return [int(number) for number in re.findall(r"entry (\d+)$", answer.out, re.MULTILINE)]
@@ -83,8 +116,15 @@ def _numbers(answer: Answer) -> list[int]:
     [
         (["99"], 1, "There is no such entry."),
         (["2020-01-01"], 1, "Nothing is kept of that night."),
-        (["blah"], 2, "I can't read “blah” as an entry."),
-        (["2026-13-45"], 2, "I can't read “2026-13-45” as an entry."),
+        (["0"], 1, "There is no such entry."),
+        (["blah"], 2, "I can't read “blah” as a date.\nSay `last`, an entry's number such as 12, or nights"),
+        (["2026-13-45"], 2, "I can't read “2026-13-45” as a date."),
+        (["in March"], 1, "Nothing is kept of those nights."),
+        (["--on", "blah"], 2, "I can't read “blah” as a date."),
+        (["--on", "monday", "--last", "week"], 2, "`--on` and `--last` both say which nights."),
+        (["--from", "2026-11-20", "--to", "2026-11-19"], 2, "ends before it begins"),
+        (["1", "--on", "monday"], 2, "both say what to show"),
+        (["tonight", "--from", "monday"], 2, "both say what to show"),
         (["99999999999999999999"], 2, "I can't read"),
         (["-n", "0"], 2, "-n"),
         (["-n", "many"], 2, "-n"),
