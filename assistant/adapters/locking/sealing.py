@@ -1,0 +1,180 @@
+"""Files of a locked journal. A sealed file is known by its first bytes: plain and sealed may lie side by side."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedReader
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
+
+from assistant.adapters.locking.sealed_format import (
+    MAGIC,
+    PIECE,
+    SealedReader,
+    SealedWriter,
+    Unopenable,
+    envelope_of,
+)
+from assistant.adapters.syncing import sync_folder
+
+UNFINISHED = ".part"
+"""`.<random>.part`, locked while it is written; `sweep` removes those that a killed process left."""
+
+
+class Sealing:
+    """`key` is the house's for files: 32 random bytes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def writer(self, file: int, *, envelope: bytes = b"") -> SealedWriter:
+        """Into a new, empty file that is open for writing; the beginning is written at once. Raises OSError."""
+        return SealedWriter(file, key=self._key, envelope=envelope)
+
+    def reader(self, file: BinaryIO) -> BinaryIO:
+        """Of a finished file. Takes the file over; raises Unopenable, here or while it is read."""
+        return BufferedReader(SealedReader(file, key=self._key), PIECE)
+
+    def growing(self, file: BinaryIO) -> BinaryIO:
+        """Of a file that somebody writes or wrote without an end, as far as it goes; what is damaged in it is zeros."""
+        return BufferedReader(SealedReader(file, key=self._key, growing=True), PIECE)
+
+    def seal_in_place(self, path: Path) -> bool:
+        """False where somebody is writing the file just now. A sealed one stays as it is. Raises OSError."""
+        with _held(path) as plain:
+            if plain is None or _begins_sealed(plain):
+                return plain is not None
+            with _beside(path) as target:
+                writer = self.writer(target)
+                while data := plain.read(PIECE):
+                    writer.write(data)
+                writer.finish()
+                _like(path, target)
+        return True
+
+    def open_in_place(self, path: Path) -> bool:
+        """The other way; raises Unopenable, and leaves the file as it is, where it is damaged or of another key."""
+        with _held(path) as sealed:
+            if sealed is None or not _begins_sealed(sealed):
+                return sealed is not None
+            with self._as_far_as_it_goes(path) as opened, _beside(path) as target:
+                while data := opened.read(PIECE):
+                    _write(target, data)
+                _like(path, target)
+        return True
+
+    def seal_file(self, source: Path, target: Path, *, envelope: bytes = b"") -> None:
+        """A sealed copy, plain or sealed before. `envelope` lies in it in the clear, for `envelope_of`."""
+        with open_either(source, key=self._key) as plain, _beside(target) as file:
+            writer = self.writer(file, envelope=envelope)
+            while data := plain.read(PIECE):
+                writer.write(data)
+            writer.finish()
+
+    def open_file(self, source: Path, target: Path) -> None:
+        """A plain copy of what `seal_file` made, or of a plain file. Raises Unopenable; then there is no target."""
+        with open_either(source, key=self._key) as plain, _beside(target) as file:
+            while data := plain.read(PIECE):
+                _write(file, data)
+
+    def _as_far_as_it_goes(self, path: Path) -> BinaryIO:
+        """Strict with what was finished, and a torn end of what was not is left out."""
+        with SealedReader(path.open("rb", buffering=0), key=self._key, growing=True) as asked:
+            finished = asked.finished
+        file = path.open("rb", buffering=0)
+        return self.reader(file) if finished else self.growing(file)
+
+
+def is_sealed(path: Path) -> bool:
+    """By its first bytes alone. Raises OSError."""
+    with path.open("rb", buffering=0) as file:
+        return _begins_sealed(file)
+
+
+def open_either(path: Path, *, key: bytes | None, growing: bool = False) -> BinaryIO:
+    """A plain file, or what is in a sealed one: finished and whole, or `growing` as far as it goes.
+
+    Raises OSError, and Unopenable where it is sealed and can't be opened, by no key or by this one.
+    """
+    file = path.open("rb", buffering=0)
+    try:
+        if not _begins_sealed(file):
+            return BufferedReader(file, PIECE)
+        if key is None:
+            raise Unopenable(
+                "A file is locked, and this journal is not.",
+                f"If you have no use for it, move it away: {path.parent.name}/{path.name}.",
+            )
+        return Sealing(key).growing(file) if growing else Sealing(key).reader(file)
+    except BaseException:
+        file.close()
+        raise
+
+
+def envelope(path: Path) -> bytes:
+    """What `seal_file` put in the clear into a sealed file. Raises OSError, and Unopenable."""
+    with path.open("rb") as file:
+        return envelope_of(file)
+
+
+def sweep(folder: Path) -> int:
+    """Removes what killed processes left half written in it; the whole file is under its own name. Says how many."""
+    found = 0
+    for part in folder.glob(f".*{UNFINISHED}"):
+        with suppress(FileNotFoundError), part.open("rb") as file:  # its writer may have ended a moment ago
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:  # somebody is writing it
+                continue
+            part.unlink(missing_ok=True)
+            found += 1
+    return found
+
+
+def _begins_sealed(file: BinaryIO) -> bool:
+    file.seek(0)
+    found = file.read(len(MAGIC)) == MAGIC
+    file.seek(0)
+    return found
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[BinaryIO | None]:
+    """The file, kept from those who would write it; None where one of them has it already."""
+    with path.open("rb", buffering=0) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+            return
+        yield file
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[int]:
+    """A new private file that takes the name when the block ends well, and is gone otherwise."""
+    part = path.with_name(f".{token_hex(16)}{UNFINISHED}")
+    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+        os.fsync(file)
+        part.replace(path)
+        sync_folder(path.parent)
+    finally:
+        os.close(file)
+        part.unlink(missing_ok=True)
+
+
+def _like(path: Path, file: int) -> None:
+    """The time of the file that it replaces: it may say when something was typed."""
+    was = path.stat()
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def _write(file: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(file, rest) :]
