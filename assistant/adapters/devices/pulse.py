@@ -67,9 +67,15 @@ class Follower:
         return end_of(self._kind, self._began) if self._began else None
 
     def moved(self) -> bool:
-        """False as well when the stream is not known any more: then it has ended, which shows by itself."""
-        began = self._began
-        return began is not None and any(r.stream == began.stream and r.end != began.end for r in routes(self._kind))
+        """False as well when we have no stream any more: that shows by itself.
+
+        After an underrun ALSA's plugin goes on with a new stream, which the server joins to what is there by then.
+        """
+        began, now = self._began, routes(self._kind)
+        if began is None or not now:
+            return False
+        ours = next((route for route in now if route.stream == began.stream), now[-1])
+        return ours.end != began.end
 
 
 def routes(kind: Kind) -> tuple[Route, ...]:
