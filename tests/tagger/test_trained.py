@@ -279,7 +279,7 @@ def test_weights_come_back_as_they_were_saved(tmp_path: Path, weights: Weights) 
     with np.load(FOLDER / "weights.npz") as file:
         words, clusters = bytes(file["words"]).decode().split("\n"), file["clusters"].tolist()
     arrays = saved(weights.blocks, weights.network.layers, words=words, clusters=clusters, version=weights.version)
-    write(tmp_path / "again.npz", arrays)
+    np.savez(tmp_path / "again.npz", **arrays)  # `write` packs them, which takes a minute, and has a test of its own
     again = load(tmp_path / "again.npz")
     groups = Features(dict(zip(words, clusters, strict=True))).of(tokens("I put the phone down and made tea"))
     for name, block in weights.blocks.items():
