@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
-Source = Literal["talk", "add", "type"]
-"""Spoken into an evening, added from a recording made elsewhere, or typed."""
+Source = Literal["talk", "add", "type", "import"]
+"""Spoken into an evening, added from a recording made elsewhere, typed, or imported from another program."""
 
 State = Literal["pending", "words", "wordless"]
 """`pending`: the sound is kept and its words are still to be made. `wordless`: a model listened and found none."""

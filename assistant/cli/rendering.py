@@ -40,7 +40,7 @@ def length(seconds: float) -> str:
 
 def heading(entry: Entry) -> str:
     """`Sunday 22 November 2026 · 23:14 · spoken, 1 min 20 s · entry 12`; the night's date, the person's clock."""
-    how = {"talk": "spoken", "add": "added", "type": "typed"}[entry.source]
+    how = {"talk": "spoken", "add": "added", "type": "typed", "import": "imported"}[entry.source]
     if entry.recording is not None:
         how += f", {length(entry.recording.seconds)}"
     parts = (f"[bold]{day(entry.night)}[/bold]", clock(entry.moment), how, f"entry {entry.number}")
