@@ -18,14 +18,19 @@ log = logging.getLogger("between.store")
 
 
 class Access:
-    """`command` is what the person started, such as `between talk`: another process tells it while it has to wait."""
+    """`command` is what the person started, such as `between talk`: another process tells it while it has to wait.
 
-    def __init__(self, home: Home, *, now: Callable[[], Moment], command: str, patience_s: float) -> None:
+    `key` opens a locked journal, and is empty where it is not locked.
+    """
+
+    def __init__(
+        self, home: Home, *, now: Callable[[], Moment], command: str, patience_s: float, key: bytes = b""
+    ) -> None:
         self.home = home
         self.now = now
         self._lock = JournalLock(home.lock, command=command, patience_s=patience_s)
         self._told: list[str] = []
-        self._opening = Opening(home, now, self._told.append)
+        self._opening = Opening(home, now, self._told.append, key)
         self._up_to_date = False
 
     def notices(self) -> tuple[str, ...]:
@@ -70,7 +75,9 @@ class Access:
         with self.held() as deadline:
             self._make_ready()
             with faults.in_plain_words(self.home):
-                db = connection.patiently(lambda: connection.connect_to_read(self.home), deadline=deadline)
+                db = connection.patiently(
+                    lambda: connection.connect_to_read(self.home, key=self._opening.key), deadline=deadline
+                )
             with closing(db):
                 yield db
 

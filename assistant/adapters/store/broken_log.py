@@ -9,17 +9,28 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.adapters.store import encrypted
 from assistant.journal import Moment
 
 _RAISED = 7
 _REPLAY = f"""
 import sys, duckdb
+from pathlib import Path
+key = bytes.fromhex(sys.stdin.read())
+config = {{"checkpoint_threshold": "0KB"}}
 try:
-    duckdb.connect(sys.argv[1], config={{"checkpoint_threshold": "0KB"}}).close()
+    if key:
+        sys.path.append(sys.argv[2])
+        from assistant.adapters.store import encrypted
+        encrypted.connect(Path(sys.argv[1]), key=key, config=config).close()
+    else:
+        duckdb.connect(sys.argv[1], config=config).close()
 except duckdb.Error as error:
     sys.stderr.write(str(error))
     sys.exit({_RAISED})
 """
+_OURS = Path(__file__).resolve().parents[3]
+"""Where the package lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,12 @@ def is_left_behind(wal: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def replay(database: Path) -> Replay:
-    child = subprocess.run(
-        [sys.executable, "-P", "-c", _REPLAY, str(database)], capture_output=True, text=True, check=False
-    )
+def replay(database: Path, *, key: bytes = b"") -> Replay:
+    command = [sys.executable, "-P", "-c", _REPLAY, str(database), str(_OURS)]
+    encrypts = bool(key) and encrypted.is_encrypted(database)
+    # The key goes through a pipe: what stands on a command line or in the environment, others can read.
+    given = key.hex() if encrypts else ""
+    child = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
     if child.returncode == _RAISED:
         return Replay(whole=False, said=child.stderr)
     # Any other code above 0 is Python's, which says nothing about the log; below 0 is the signal that ended it.

@@ -3,16 +3,15 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import broken_log, copies, faults, schema_steps
+from assistant.adapters.store import broken_log, copies, encrypted, faults, schema_steps
 from assistant.adapters.syncing import sync_folder
 from assistant.journal import Moment
 from assistant.ports import Home
@@ -35,6 +34,8 @@ class Opening:
     now: Callable[[], Moment]
     tell: Callable[[str], None]
     """Gets a sentence that the person should see."""
+    key: bytes = field(default=b"", repr=False)
+    """Of a locked journal; empty where it is not."""
 
 
 @contextmanager
@@ -43,11 +44,11 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
     home = opening.home
     with private_files(), faults.in_plain_words(home):
         if not home.database.exists():
-            _create(home, utc=opening.now().utc)
+            _create(opening)
         _tighten(home)
         if broken_log.is_left_behind(write_ahead_log(home)):
             _replay_or_set_aside(opening, deadline=deadline)
-        db = patiently(lambda: _connect(home, home.database), deadline=deadline)
+        db = patiently(lambda: _connect(opening, home.database), deadline=deadline)
         try:
             version = schema_steps.version(db)
             if version > schema_steps.newest_known():
@@ -55,7 +56,7 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
             if version < schema_steps.newest_known():
                 db.close()  # nothing else may open the file while DuckDB has it
                 _keep_a_copy(opening)
-                db = patiently(lambda: _connect(home, home.database), deadline=deadline)
+                db = patiently(lambda: _connect(opening, home.database), deadline=deadline)
                 schema_steps.apply(db, after=version, utc=opening.now().utc)
                 log.info("brought the journal from step %d to %d", version, schema_steps.newest_known())
             yield db
@@ -77,30 +78,32 @@ def write_ahead_log(home: Home) -> Path:
     return home.database.with_name(home.database.name + ".wal")
 
 
-def _connect(home: Home, path: Path) -> DuckDBPyConnection:
-    return duckdb.connect(
-        str(path),
-        config={
-            **OFFLINE,
-            "threads": "1",
-            "memory_limit": "512MB",
-            "temp_directory": str(home.root / "tmp"),
-            # A commit then goes straight into the file, and a crash leaves no log that could fail to replay.
-            "checkpoint_threshold": "0KB",
-            "auto_checkpoint_skip_wal_threshold": "0",
-            # For a new file. Each commit writes the last block of every column again: 256 KiB each took twice as long.
-            "default_block_size": "16384",
-        },
-    )
+def _connect(opening: Opening, path: Path) -> DuckDBPyConnection:
+    config = {
+        **OFFLINE,
+        "threads": "1",
+        "memory_limit": "512MB",
+        "temp_directory": str(opening.home.root / "tmp"),
+        # A commit then goes straight into the file, and a crash leaves no log that could fail to replay.
+        "checkpoint_threshold": "0KB",
+        "auto_checkpoint_skip_wal_threshold": "0",
+        # For a new file. Each commit writes the last block of every column again: 256 KiB each took twice as long.
+        "default_block_size": "16384",
+    }
+    return connect(path, key=opening.key, config=config)
 
 
-def connect_to_read(home: Home) -> DuckDBPyConnection:
+def connect_to_read(home: Home, *, key: bytes = b"") -> DuckDBPyConnection:
     """Call it only under the journal's lock."""
-    return duckdb.connect(
-        str(home.database),
-        read_only=True,
-        config={**OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""},
-    )
+    config = {**OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""}
+    return connect(home.database, key=key, config=config, read_only=True)
+
+
+def connect(path: Path, *, key: bytes, config: Mapping[str, str], read_only: bool = False) -> DuckDBPyConnection:
+    """With the key where the file is encrypted, or is to be made. While a journal is being locked both kinds occur."""
+    if key and (encrypted.is_encrypted(path) or not path.exists()):
+        return encrypted.connect(path, key=key, config=config, read_only=read_only)
+    return duckdb.connect(str(path), read_only=read_only, config=dict(config))
 
 
 def patiently(connect: Callable[[], DuckDBPyConnection], *, deadline: float) -> DuckDBPyConnection:
@@ -114,14 +117,15 @@ def patiently(connect: Callable[[], DuckDBPyConnection], *, deadline: float) -> 
         time.sleep(RETRY_S)
 
 
-def _create(home: Home, *, utc: datetime) -> None:
+def _create(opening: Opening) -> None:
     """Whole under another name first: a crash in between must not leave a file that is no database yet."""
+    home = opening.home
     new = home.database.with_name(home.database.name + ".new")
     for left in (new, new.with_name(new.name + ".wal")):
         left.unlink(missing_ok=True)
-    db = _connect(home, new)
+    db = _connect(opening, new)
     try:
-        schema_steps.apply(db, after=0, utc=utc)
+        schema_steps.apply(db, after=0, utc=opening.now().utc)
     finally:
         db.close()
     new.replace(home.database)
@@ -138,10 +142,10 @@ def _tighten(home: Home) -> None:
 
 def _replay_or_set_aside(opening: Opening, *, deadline: float) -> None:
     home, wal = opening.home, write_ahead_log(opening.home)
-    replay = broken_log.replay(home.database)
+    replay = broken_log.replay(home.database, key=opening.key)
     while faults.is_locked(replay.said) and time.monotonic() < deadline:
         time.sleep(RETRY_S)
-        replay = broken_log.replay(home.database)
+        replay = broken_log.replay(home.database, key=opening.key)
     if replay.whole:
         return
     elsewhere = faults.around_the_file(replay.said, home)
@@ -150,7 +154,7 @@ def _replay_or_set_aside(opening: Opening, *, deadline: float) -> None:
     aside = broken_log.name_aside(wal, moment=opening.now())
     wal.replace(aside)
     try:
-        patiently(lambda: _connect(home, home.database), deadline=deadline).close()
+        patiently(lambda: _connect(opening, home.database), deadline=deadline).close()
     except duckdb.Error:
         aside.replace(wal)  # it was not the log that is broken
         raise

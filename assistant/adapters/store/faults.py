@@ -13,6 +13,10 @@ _LOCKED = re.compile(r"could not set lock on file", re.IGNORECASE)
 _FULL = re.compile(r"no space left|disk quota exceeded|file too large", re.IGNORECASE)
 _REFUSED = re.compile(r"permission denied|read-only file system|operation not permitted", re.IGNORECASE)
 _NEWER = re.compile(r"database file with version number", re.IGNORECASE)
+_NO_KEY = re.compile(r"encrypted database .* without a key", re.IGNORECASE | re.DOTALL)
+_OTHER_KEY = re.compile(r"wrong encryption key", re.IGNORECASE)
+_CHANGED = re.compile(r"computed AES tag differs", re.IGNORECASE)
+"""Told as a wrong input, and not as a broken file."""
 _BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 
 
@@ -43,6 +47,10 @@ def around_the_file(said: str, home: Home) -> AssistantError | None:
         return _full()
     if _REFUSED.search(said):
         return _refused(home)
+    if _NO_KEY.search(said):
+        return _without_keys(home)
+    if _OTHER_KEY.search(said):
+        return _other_key(home)
     return newer(home) if _NEWER.search(said) else None
 
 
@@ -63,7 +71,23 @@ def damaged(home: Home) -> AssistantError:
 
 def _is_broken(error: duckdb.Error) -> bool:
     # The bare class is how DuckDB passes on what is no error of its own kinds, such as a torn stream of bytes.
-    return isinstance(error, _BROKEN) or type(error) is duckdb.Error
+    return isinstance(error, _BROKEN) or type(error) is duckdb.Error or bool(_CHANGED.search(str(error)))
+
+
+def _without_keys(home: Home) -> AssistantError:
+    if home.keys.exists():  # another process has just locked it
+        return AssistantError("The journal was locked meanwhile.", "Start again, with your passphrase.")
+    return AssistantError(
+        f"The journal is locked, and the file {home.keys} is missing, without which no passphrase opens it.",
+        "Put that file back from a backup. Nothing was changed.",
+    )
+
+
+def _other_key(home: Home) -> AssistantError:
+    return AssistantError(
+        f"{home.keys} and {home.database} do not belong together: the key of the one does not open the other.",
+        "Was one of them copied from elsewhere? Put back the other one of the same time. Nothing was changed.",
+    )
 
 
 def held_elsewhere(said: str) -> JournalBusy:

@@ -22,10 +22,18 @@ GROUP BY label ORDER BY count(*) DESC, label
 
 
 class DuckDBJournal:
-    """`command` is what the person started, such as `between talk`: another process tells it while it has to wait."""
+    """See Access for what it is made with."""
 
-    def __init__(self, home: Home, *, now: Callable[[], Moment], command: str = "", patience_s: float = 6.0) -> None:
-        self.access = Access(home, now=now, command=command, patience_s=patience_s)
+    def __init__(
+        self,
+        home: Home,
+        *,
+        now: Callable[[], Moment],
+        command: str = "",
+        patience_s: float = 6.0,
+        key: bytes = b"",
+    ) -> None:
+        self.access = Access(home, now=now, command=command, patience_s=patience_s, key=key)
         self._now = now
 
     def notices(self) -> tuple[str, ...]:

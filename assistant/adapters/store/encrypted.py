@@ -1,0 +1,76 @@
+"""A database that DuckDB itself encrypts (AES-256-GCM): file, log and what it puts aside.
+
+It can't be named to `duckdb.connect`, which takes no key: it is attached to a connection that holds nothing else.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store.extensions import extension
+
+CATALOG = "journal"
+"""What DuckDB calls a journal that is not locked, after its file."""
+
+_FLAGS = slice(20, 28)
+"""After a checksum, the letters DUCK and the version."""
+_ENCRYPTED = 1
+
+
+def is_encrypted(database: Path) -> bool:
+    """By the file's beginning. Nobody in this process may have it open: closing it would drop DuckDB's lock."""
+    try:
+        with database.open("rb") as file:
+            start = file.read(_FLAGS.stop)
+    except FileNotFoundError:
+        return False
+    return start[8:12] == b"DUCK" and bool(int.from_bytes(start[_FLAGS], "little") & _ENCRYPTED)
+
+
+def connect(database: Path, *, key: bytes, config: Mapping[str, str], read_only: bool = False) -> DuckDBPyConnection:
+    """Raises duckdb.Error without the key in it, also where the file is there and not encrypted."""
+    db = duckdb.connect(":memory:", config={**config, **NEEDED})
+    try:
+        load(db)
+        attach(db, database, name=CATALOG, key=key, read_only=read_only)
+        db.execute(f"USE {CATALOG}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+NEEDED = {
+    "temp_file_encryption": "true",
+    # To check the signature of a file that lies among our own takes 80 ms at each opening.
+    "allow_unsigned_extensions": "true",
+}
+
+
+def load(db: DuckDBPyConnection) -> None:
+    """The part of DuckDB that encrypts what is written. Raises PartMissing."""
+    db.execute(f"LOAD {_quoted(str(extension('httpfs')))}")
+
+
+def attach(db: DuckDBPyConnection, database: Path, *, name: str, key: bytes, read_only: bool = False) -> None:
+    """An empty `key` for a database that is not encrypted."""
+    options = [*([f"ENCRYPTION_KEY '{key.hex()}'"] if key else []), *(["READ_ONLY"] if read_only else [])]
+    sql = f"ATTACH {_quoted(str(database))} AS {name}" + (f" ({', '.join(options)})" if options else "")
+    fault = _fault_of(db, sql, key=key)
+    if fault:
+        raise fault  # out here, where nothing of what DuckDB raised is chained to it: that could carry the key
+
+
+def _fault_of(db: DuckDBPyConnection, sql: str, *, key: bytes) -> duckdb.Error | None:
+    try:
+        db.execute(sql)
+    except duckdb.Error as error:
+        said = str(error)
+        return type(error)(said.replace(key.hex(), "…") if key else said)
+    return None
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
