@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import IO, Literal, Protocol
 
 from assistant.audio import Samples, Sound, Stretch
 from assistant.journal import (
@@ -219,6 +219,13 @@ class SoundFiles(Protocol):
 
     def discard(self, recording: Recording) -> None: ...
 
+    def take_in(self, recording: Recording, source: IO[bytes]) -> Recording:
+        """A file that was kept in another folder; its name changes where another file has it.
+
+        Raises NoSpace, and AssistantError when `source` is not this recording.
+        """
+        ...
+
     def blocks(self, path: Path) -> Incoming:
         """Raises AssistantError when it is no sound."""
         ...
@@ -235,6 +242,8 @@ class Selection:
     last: int = 0
     night: date | None = None
     nights: Nights = EVER
+    any_of: tuple[date, ...] = ()
+    """Only those of one of these nights."""
     number: int = 0
     state: Literal["", "pending", "words", "wordless"] = ""
     unread: bool = False

@@ -7,15 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assistant.adapters.store import DuckDBJournal
-from assistant.adapters.store.columns import COLUMNS
+from assistant.adapters.store.columns import COLUMNS, NULLABLE
 from assistant.adapters.store.moving import PARTS, EntryRows
 
-NULLABLE = {
-    "entries": {"answers", "origin_sha256"},
-    "readings": {"safety_evidence", "safety_utterance", "safety_start", "safety_end", "untagged"},
-    "corrections": {"evidence", "utterance", "evidence_start", "evidence_end"},
-    "asked": {"after_entry"},
-}
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "VARCHAR": st.text(max_size=20)
     | st.sampled_from(["", "\x00", "\u202eo\u0308 \U0001f701", "a\r\nb\t", '"\\', "\ud7ff\ue000"]),
@@ -36,7 +30,7 @@ def values(kind: object) -> st.SearchStrategy[Any]:
 
 
 def rows(table: str) -> st.SearchStrategy[dict[str, Any]]:
-    free = NULLABLE.get(table, set())
+    free = NULLABLE.get(table, frozenset())
     return st.fixed_dictionaries(
         {
             column: st.none() | values(kind) if column in free else values(kind)

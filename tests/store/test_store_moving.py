@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from store_rows import everything, renamed
 
 from assistant.adapters.store import DuckDBJournal, moving
-from assistant.adapters.store.columns import COLUMNS
+from assistant.adapters.store.columns import COLUMNS, NULLABLE
 from assistant.adapters.store.moving import EntryRows, put_in, put_in_asked, take_out, take_out_asked
 from assistant.journal import Nights
 from assistant.ports import Home, Selection
@@ -35,12 +35,13 @@ def moved(journal: DuckDBJournal, other: DuckDBJournal) -> tuple[bool, ...]:
 
 
 def test_no_column_is_forgotten(journal: DuckDBJournal) -> None:
-    """columns.py names every column of every table, with its kind."""
+    """columns.py names every column of every table, and whether it may be empty."""
     with journal.access.open() as db:
-        rows = db.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+        rows = db.execute("SELECT table_name, column_name, is_nullable FROM duckdb_columns()").fetchall()
         tables = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    there = {(t, c) for t, c in rows if t in tables and t != "schema_steps"}
-    assert there == {(table, column) for table, columns in COLUMNS.items() for column in columns}
+    there = {(t, c): nullable for t, c, nullable in rows if t in tables and t != "schema_steps"}
+    known = ((table, column) for table, columns in COLUMNS.items() for column in columns)
+    assert there == {(t, c): c in NULLABLE.get(t, ()) for t, c in known}
     assert {*moving.PARTS, "entries", "asked"} == set(COLUMNS)
 
 

@@ -100,3 +100,10 @@ COLUMNS: dict[str, dict[str, object]] = {
         **_MOMENT,
     },
 }
+NULLABLE: dict[str, frozenset[str]] = {
+    "entries": frozenset({"answers", "origin_sha256"}),
+    "readings": frozenset({"safety_evidence", "safety_utterance", "safety_start", "safety_end", "untagged"}),
+    "corrections": frozenset(EVIDENCE),
+    "asked": frozenset({"after_entry"}),
+}
+"""Columns that may be empty."""

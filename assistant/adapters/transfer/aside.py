@@ -1,0 +1,99 @@
+"""What goes out is made under another name, and gets its own when it is whole: a kill or a full disk leaves no half."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
+
+from assistant.adapters.syncing import sync_folder
+from assistant.errors import NO_ROOM, AssistantError, NoSpace, UsageError
+
+UNFINISHED = ".between-export"
+"""`.between-export-<random>`, locked while it is written; the next export beside it removes what a kill left."""
+
+
+@contextmanager
+def file_aside(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """For its person alone. Raises UsageError where `path` is there already, NoSpace, AssistantError."""
+    with _in_plain_words(path):
+        check_free(path, replace=replace)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sweep(path.parent)
+        part = path.with_name(f"{UNFINISHED}-{token_hex(8)}")
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            with open(descriptor, "wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                check_free(path, replace=replace)
+                part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def folder_aside(path: Path) -> Iterator[Path]:
+    """As `file_aside`. A folder with something in it is never replaced: that could be anything of a person's."""
+    with _in_plain_words(path):
+        check_free(path, replace=False)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sweep(path.parent)
+        part = path.with_name(f"{UNFINISHED}-{token_hex(8)}")
+        part.mkdir(mode=0o700)
+        lock = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield part
+            os.sync()  # of thousands of files one by one would take longer than writing them
+            check_free(path, replace=False)
+            part.replace(path)
+        finally:
+            os.close(lock)
+            shutil.rmtree(part, ignore_errors=True)
+        sync_folder(path.parent)
+
+
+def check_free(path: Path, *, replace: bool) -> None:
+    """Raises UsageError where something is there that may not be replaced."""
+    if path.is_dir():
+        if any(path.iterdir()):
+            raise UsageError(f"{path} is a folder with something in it.", "Name a new one; nothing in it was touched.")
+    elif path.exists() and not replace:
+        raise UsageError(f"{path} is there already.", "`--force` replaces it, or name another one.")
+
+
+def _sweep(folder: Path) -> None:
+    for part in folder.glob(f"{UNFINISHED}-*"):
+        with suppress(OSError):
+            descriptor = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused where somebody is writing it
+                shutil.rmtree(part) if part.is_dir() else part.unlink()
+            finally:
+                os.close(descriptor)
+
+
+@contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        raise (no_room() if e.errno in NO_ROOM else unwritable(path)) from e
+
+
+def no_room() -> NoSpace:
+    return NoSpace(
+        "The disk filled up before the export was whole, so nothing of it stays. Your journal is as it was.",
+        "Make some room, or name a place on another disk.",
+    )
+
+
+def unwritable(path: Path) -> AssistantError:
+    return AssistantError(f"{path} can't be written.", "Name another place, one that is yours.")
