@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.adapters.locking.sealing import Writer, either, new_writer
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
 _UID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    file: int
+    """Locked until it is closed."""
+    writer: Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +36,26 @@ class LeftDraft:
 
 
 class Drafts:
-    """One file for each turn that is being typed, named by the entry's uid."""
+    """One file for each turn that is being typed, named by the entry's uid. With a key new ones are sealed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, key: bytes | None = None) -> None:
         self._folder = folder
-        self._held: dict[str, int] = {}
+        self._key = key
+        self._held: dict[str, _Held] = {}
 
     def add(self, uid: str, line: str) -> None:
         """On disk when it returns. Raises NoSpace or AssistantError; the lines before stay."""
         with _told_kindly():
             if uid not in self._held:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._held[uid] = os.open(self._path(uid), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                fcntl.flock(self._held[uid], fcntl.LOCK_EX)
-            rest = f"{line}\n".encode()
-            while rest:
-                rest = rest[os.write(self._held[uid], rest) :]
-            os.fsync(self._held[uid])
+                self._held[uid] = self._begun(uid)
+            self._held[uid].writer.append(f"{line}\n".encode())
+            os.fsync(self._held[uid].file)
 
     def discard(self, uid: str) -> None:
         """The journal has it. There may be no such draft."""
         self._path(uid).unlink(missing_ok=True)
         if uid in self._held:
-            os.close(self._held.pop(uid))
+            os.close(self._held.pop(uid).file)
 
     @property
     def holding(self) -> bool:
@@ -60,16 +65,27 @@ class Drafts:
     def left_behind(self) -> tuple[LeftDraft, ...]:
         """Drafts that no living process holds, oldest first."""
         with _told_kindly():
-            found = [_left(path) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
+            found = [_left(path, key=self._key) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
         return tuple(sorted((draft for draft in found if draft), key=lambda draft: draft.typed_at))
+
+    def _begun(self, uid: str) -> _Held:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(self._path(uid), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            return _Held(file, new_writer(file, key=self._key))
+        except OSError:
+            self._path(uid).unlink(missing_ok=True)
+            os.close(file)
+            raise
 
     def _path(self, uid: str) -> Path:
         return self._folder / f"{uid}.txt"
 
 
-def _left(path: Path) -> LeftDraft | None:
+def _left(path: Path, *, key: bytes | None) -> LeftDraft | None:
     try:
-        file = path.open("rb")
+        file = path.open("rb", buffering=0)
     except FileNotFoundError:  # another start has just kept it
         return None
     with file:
@@ -78,7 +94,8 @@ def _left(path: Path) -> LeftDraft | None:
         except BlockingIOError:  # somebody is typing it now
             return None
         changed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
-        text = file.read().decode("utf-8", "replace")
+        with either(file, key=key, growing=True) as opened:
+            text = opened.read().decode("utf-8", "replace").replace("\0", " ")
         return LeftDraft(path.stem, changed, text) if text.strip() else None
 
 

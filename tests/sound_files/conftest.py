@@ -26,8 +26,14 @@ MakeFile = Callable[..., Path]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> RecordingsFolder:
-    return RecordingsFolder(tmp_path / "recordings")
+def folder(tmp_path: Path, key: bytes | None) -> RecordingsFolder:
+    return RecordingsFolder(tmp_path / "recordings", key=key)
+
+
+@pytest.fixture
+def key() -> bytes | None:
+    """None for a plain journal; `test_recordings_folder.py` goes through both."""
+    return None
 
 
 @pytest.fixture

@@ -13,15 +13,23 @@ import numpy as np
 import pytest
 from voice_like import lag, voice_like
 
+from assistant.adapters.locking.sealing import Sealing, is_sealed, open_either
 from assistant.adapters.sound_files import RecordingsFolder
 from assistant.audio import SAMPLE_RATE, Samples
 from assistant.errors import AssistantError, NoSpace
 
 ROOT = Path(__file__).resolve().parents[2]
+KEY = bytes(range(32))
 
 
 def blocks_of(sound: Samples, size: int = 7_777) -> Iterator[Samples]:
     return (sound[at : at + size] for at in range(0, len(sound), size))
+
+
+@pytest.fixture(params=[None, KEY], ids=["plain", "sealed"])
+def key(request: pytest.FixtureRequest) -> bytes | None:
+    key: bytes | None = request.param
+    return key
 
 
 def test_a_recording_comes_back_whole_and_in_time(folder: RecordingsFolder) -> None:
@@ -37,13 +45,17 @@ def test_a_recording_comes_back_whole_and_in_time(folder: RecordingsFolder) -> N
     assert np.corrcoef(heard.samples, said)[0, 1] > 0.7
 
 
-def test_size_and_hash_are_of_the_file(folder: RecordingsFolder, tmp_path: Path) -> None:
-    """They are counted while it is written; the file has them, and its name says nothing."""
+def test_size_and_hash_are_of_the_file(folder: RecordingsFolder, tmp_path: Path, key: bytes | None) -> None:
+    """They are counted while it is written; its Opus has them, sealed or not, and its name says nothing."""
     kept = folder.keep(blocks_of(voice_like(5)))
     (path,) = (tmp_path / "recordings").iterdir()
     assert path.name == kept.file_name
-    assert path.stat().st_size == kept.size_bytes < 5 * 5_000
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == kept.sha256
+    assert is_sealed(path) == (key is not None)
+    with open_either(path, key=key) as file:
+        opus = file.read()
+    assert len(opus) == kept.size_bytes < 5 * 5_000
+    assert hashlib.sha256(opus).hexdigest() == kept.sha256
+    assert (b"OpusHead" in path.read_bytes()) == (key is None)
     assert len(kept.file_name) == len("0123456789abcdef0123456789abcdef.opus")
 
 
@@ -83,6 +95,26 @@ def test_nothing_beyond_the_end(folder: RecordingsFolder) -> None:
     assert len(folder.load(kept, start_s=5.0).samples) == 0
 
 
+def test_it_holds_before_and_after_locking(folder: RecordingsFolder, tmp_path: Path, key: bytes | None) -> None:
+    """While a lock is under way some are sealed and some are not; each is read, and the row in the journal stays."""
+    kept = folder.keep(blocks_of(voice_like(1)))
+    path, sealing = tmp_path / "recordings" / kept.file_name, Sealing(KEY)
+    before = folder.load(kept).samples
+    assert sealing.open_in_place(path) if key else sealing.seal_in_place(path)
+    other = RecordingsFolder(tmp_path / "recordings", key=KEY)
+    assert other.has(kept)
+    np.testing.assert_array_equal(other.load(kept).samples, before)
+
+
+def test_without_its_key_it_is_told(tmp_path: Path) -> None:
+    """A sealed recording in a journal that is not locked, or by another key."""
+    kept = RecordingsFolder(tmp_path, key=KEY).keep(blocks_of(voice_like(1)))
+    for key in (None, bytes(32)):
+        with pytest.raises(AssistantError, match="can't be opened") as told:
+            RecordingsFolder(tmp_path, key=key).load(kept)
+        assert "locked" in told.value.message
+
+
 @pytest.mark.parametrize("samples", [100, 319, 320, 321, 5_000, 16_001, 47_999])
 def test_any_length_comes_back(samples: int, folder: RecordingsFolder) -> None:
     """Nothing is rounded to the encoder's frames."""
@@ -114,7 +146,7 @@ def test_a_changed_file_is_told(folder: RecordingsFolder, tmp_path: Path) -> Non
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-    with pytest.raises(AssistantError, match="changed or damaged"):
+    with pytest.raises(AssistantError, match="damaged"):
         folder.load(kept)
 
 
@@ -150,10 +182,10 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     libc.umount(bytes(where))
 
 
-def test_a_full_disk_is_told_and_left_clean(full_disk: Path) -> None:
+def test_a_full_disk_is_told_and_left_clean(full_disk: Path, key: bytes | None) -> None:
     """A real ENOSPC in the middle of a recording."""
     with pytest.raises(NoSpace, match="disk is full"):
-        RecordingsFolder(full_disk / "recordings").keep(blocks_of(voice_like(60)))
+        RecordingsFolder(full_disk / "recordings", key=key).keep(blocks_of(voice_like(60)))
     assert list((full_disk / "recordings").iterdir()) == []
 
 
@@ -171,11 +203,11 @@ def test_a_disk_that_fills_with_the_last_byte_is_told(
     assert list((tmp_path / "recordings").iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told(folder: RecordingsFolder, tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "recordings").write_text("")
     with pytest.raises(AssistantError, match="can't be written"):
-        RecordingsFolder(tmp_path / "recordings").keep([voice_like(1)])
+        folder.keep([voice_like(1)])
 
 
 _KEEPING = """
@@ -183,6 +215,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 import numpy as np
+from assistant.adapters.locking.sealing import Sealing, is_sealed, open_either
 from assistant.adapters.sound_files import RecordingsFolder
 def blocks():
     while True:

@@ -25,6 +25,7 @@ A file that is still being written has no last piece. After a kill its last byte
 all before is there. Bytes that are lost at the end of such a file can't be told from bytes that were never written.
 """
 
+import logging
 import os
 import struct
 from bisect import bisect_right
@@ -37,6 +38,8 @@ from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
+
+log = logging.getLogger("between.locking")
 
 MAGIC = b"\x89BETWEEN\r\n\x1a\0"
 VERSION = 1
@@ -73,13 +76,14 @@ class SealedWriter:
         self._failed = 0
         self._torn = False
         self._end = 0
+        self.length = 0
+        """Bytes of what was given that are in the file."""
         self._put(start + self._cipher.seal(b"", nonce=_PROOF))
 
     def append(self, data: bytes) -> None:
-        """A piece of its own, all of it in the file when this returns, or nothing of it. At most PIECE bytes."""
-        if not 0 < len(data) <= PIECE:
-            raise ValueError("a piece holds 1 to 65,536 bytes")
-        self._piece(data, last=0)
+        """In the file when this returns, as a piece of its own; more than PIECE bytes as several."""
+        for at in range(0, len(data), PIECE):
+            self._piece(data[at : at + PIECE], last=0)
 
     def write(self, data: bytes) -> None:
         """Held back until there is enough for a piece."""
@@ -98,7 +102,7 @@ class SealedWriter:
         sealed = self._cipher.seal(data, nonce=_NONCE.pack(self._number, mark))
         self._failed += 1  # until it is known to be whole
         self._put(_HEAD.pack(len(data), mark) + sealed)
-        self._number, self._failed = self._number + 1, 0
+        self._number, self._failed, self.length = self._number + 1, 0, self.length + len(data)
 
     def _put(self, data: bytes) -> None:
         if self._torn:
@@ -122,7 +126,7 @@ class SealedReader(RawIOBase):
     """What is in a sealed file, at any place of it. Closes the file that it is given. Raises Unopenable.
 
     `growing`: a file without a last piece is read as far as it goes, and a piece of it that is damaged reads as zeros,
-    which is silence; `damaged` counts them. Otherwise the file must be finished and whole.
+    which is silence. Otherwise the file must be finished and whole.
     """
 
     def __init__(self, file: BinaryIO, *, key: bytes, growing: bool = False) -> None:
@@ -130,7 +134,6 @@ class SealedReader(RawIOBase):
         self._growing = growing
         self._at = 0
         self._opened = (-1, b"")
-        self.damaged = 0
         self.length = 0
         self.finished = False
         self._starts: list[int] = []
@@ -176,7 +179,7 @@ class SealedReader(RawIOBase):
             if data is None:
                 if not self._growing:
                     raise _damaged()
-                self.damaged += 1
+                log.warning("a piece of %d bytes in a sealed file is damaged", length)
                 data = bytes(length)
             self._opened = (number, data)
         return self._opened[1]

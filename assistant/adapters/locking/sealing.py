@@ -4,10 +4,10 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from assistant.adapters.locking.sealed_format import (
     MAGIC,
@@ -21,6 +21,27 @@ from assistant.adapters.syncing import sync_folder
 
 UNFINISHED = ".part"
 """`.<random>.part`, locked while it is written; `sweep` removes those that a killed process left."""
+
+
+class Writer(Protocol):
+    """Of a file that grows. After an OSError what was written before is whole, and writing may go on."""
+
+    @property
+    def length(self) -> int:
+        """Bytes of what was given that are in the file."""
+        ...
+
+    def append(self, data: bytes) -> None:
+        """In the file when this returns."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """In the file after `finish` at the latest."""
+        ...
+
+    def finish(self) -> None:
+        """Nothing can be written after it. A file that is cut short by a kill has none."""
+        ...
 
 
 class Sealing:
@@ -47,10 +68,7 @@ class Sealing:
             if plain is None or _begins_sealed(plain):
                 return plain is not None
             with _beside(path) as target:
-                writer = self.writer(target)
-                while data := plain.read(PIECE):
-                    writer.write(data)
-                writer.finish()
+                _copy(plain, self.writer(target))
                 _like(path, target)
         return True
 
@@ -60,24 +78,19 @@ class Sealing:
             if sealed is None or not _begins_sealed(sealed):
                 return sealed is not None
             with self._as_far_as_it_goes(path) as opened, _beside(path) as target:
-                while data := opened.read(PIECE):
-                    _write(target, data)
+                _copy(opened, new_writer(target, key=None))
                 _like(path, target)
         return True
 
     def seal_file(self, source: Path, target: Path, *, envelope: bytes = b"") -> None:
         """A sealed copy, plain or sealed before. `envelope` lies in it in the clear, for `envelope_of`."""
         with open_either(source, key=self._key) as plain, _beside(target) as file:
-            writer = self.writer(file, envelope=envelope)
-            while data := plain.read(PIECE):
-                writer.write(data)
-            writer.finish()
+            _copy(plain, self.writer(file, envelope=envelope))
 
     def open_file(self, source: Path, target: Path) -> None:
         """A plain copy of what `seal_file` made, or of a plain file. Raises Unopenable; then there is no target."""
         with open_either(source, key=self._key) as plain, _beside(target) as file:
-            while data := plain.read(PIECE):
-                _write(file, data)
+            _copy(plain, new_writer(file, key=None))
 
     def _as_far_as_it_goes(self, path: Path) -> BinaryIO:
         """Strict with what was finished, and a torn end of what was not is left out."""
@@ -85,6 +98,40 @@ class Sealing:
             finished = asked.finished
         file = path.open("rb", buffering=0)
         return self.reader(file) if finished else self.growing(file)
+
+
+def new_writer(file: int, *, key: bytes | None, unit: int = 1) -> Writer:
+    """Into a new, empty file that is open for writing: sealed with a key, plain without. Raises OSError.
+
+    A plain file that is cut short by a full disk holds whole units of so many bytes.
+    """
+    return PlainWriter(file, unit=unit) if key is None else Sealing(key).writer(file)
+
+
+class PlainWriter:
+    def __init__(self, file: int, *, unit: int) -> None:
+        self._file = file
+        self._unit = unit
+        self.length = 0
+
+    def append(self, data: bytes) -> None:
+        rest = memoryview(data)
+        try:
+            while rest:
+                written = os.write(self._file, rest)
+                rest = rest[written:]
+                self.length += written
+        except OSError:
+            if torn := self.length % self._unit:
+                os.ftruncate(self._file, os.fstat(self._file).st_size - torn)
+                self.length -= torn
+            raise
+
+    def write(self, data: bytes) -> None:
+        self.append(data)
+
+    def finish(self) -> None:
+        pass
 
 
 def is_sealed(path: Path) -> bool:
@@ -98,15 +145,16 @@ def open_either(path: Path, *, key: bytes | None, growing: bool = False) -> Bina
 
     Raises OSError, and Unopenable where it is sealed and can't be opened, by no key or by this one.
     """
-    file = path.open("rb", buffering=0)
+    return either(path.open("rb", buffering=0), key=key, growing=growing)
+
+
+def either(file: FileIO, *, key: bytes | None, growing: bool = False) -> BinaryIO:
+    """As `open_either`, of a file that is open; it is taken over."""
     try:
         if not _begins_sealed(file):
             return BufferedReader(file, PIECE)
         if key is None:
-            raise Unopenable(
-                "A file is locked, and this journal is not.",
-                f"If you have no use for it, move it away: {path.parent.name}/{path.name}.",
-            )
+            raise Unopenable("A file is locked, and this journal is not.", f"If it is not yours, move it: {file.name}")
         return Sealing(key).growing(file) if growing else Sealing(key).reader(file)
     except BaseException:
         file.close()
@@ -174,7 +222,7 @@ def _like(path: Path, file: int) -> None:
     os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
-def _write(file: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(file, rest) :]
+def _copy(source: BinaryIO, target: Writer) -> None:
+    while data := source.read(PIECE):
+        target.write(data)
+    target.finish()

@@ -1,11 +1,8 @@
 """The port `SoundFiles`: the folder of recordings, one Opus file each."""
 
-import fcntl
 import hashlib
 import logging
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -13,46 +10,48 @@ from typing import IO
 
 import numpy as np
 
+from assistant.adapters.locking import sealing
+from assistant.adapters.locking.sealed_format import Unopenable
 from assistant.adapters.sound_files import opus
 from assistant.adapters.sound_files.decoding import Faults, in_blocks, open_container, samples_from
 from assistant.adapters.sound_files.incoming import Incoming
+from assistant.adapters.sound_files.new_file import NewFile
 from assistant.adapters.sound_files.probing import Probe, probe
-from assistant.adapters.syncing import sync_folder
 from assistant.audio import SAMPLE_RATE, Samples, Sound
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 from assistant.journal import Recording
 
 log = logging.getLogger("between.sound_files")
 
-UNFINISHED = ".part"
 PIECE = 65_536
 """Bytes that are copied at a time."""
 
 
 class RecordingsFolder:
-    """Files are named at random and readable by their person alone."""
+    """Files are named at random and readable by their person alone. With a key new ones are sealed; both are read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, key: bytes | None = None) -> None:
         self._folder = folder
+        self._key = key
 
     def keep(self, blocks: Iterable[Samples]) -> Recording:
         """One pass; holds a second of sound at a time. What `blocks` raises comes through, and nothing is left.
 
         Raises NoSpace when the disk is full, AssistantError when it can't be written or there is no sound.
         """
-        name = token_hex(16)
+        name = f"{token_hex(16)}.opus"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with _Hashed(self._folder / f".{name}{UNFINISHED}") as sink:
+            with self._new_file() as sink:
                 samples = opus.encode(sink.guarding(blocks), sink=sink)
                 if samples == 0:
                     raise AssistantError("There was no sound to keep.")
-                sink.become(self._folder / f"{name}.opus")
+                sink.become(self._folder / name)
         except OSError as e:
             raise _unwritable(e) from e
         log.info("kept %.1f s in %d bytes", samples / SAMPLE_RATE, sink.size_bytes)
         return Recording(
-            file_name=f"{name}.opus",
+            file_name=name,
             seconds=samples / SAMPLE_RATE,
             sha256=sink.sha256,
             size_bytes=sink.size_bytes,
@@ -107,7 +106,7 @@ class RecordingsFolder:
         name = f"{token_hex(16)}.opus" if taken else recording.file_name
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with _Hashed(self._folder / f".{token_hex(16)}{UNFINISHED}") as sink:
+            with self._new_file() as sink:
                 while piece := source.read(PIECE):
                     sink.write(piece)
                 if sink.sha256 != recording.sha256:
@@ -125,85 +124,28 @@ class RecordingsFolder:
 
     def sweep(self) -> int:
         """Removes what a killed process left half written (its sound is in the spool still); says how many."""
-        found = 0
-        for part in self._folder.glob(f".*{UNFINISHED}"):
-            with suppress(FileNotFoundError), part.open("rb") as file:  # its writer may have ended a moment ago
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:  # somebody is writing it
-                    continue
-                part.unlink(missing_ok=True)
-                found += 1
-        return found
+        return sealing.sweep(self._folder)
+
+    def _new_file(self) -> NewFile:
+        """Raises OSError."""
+        return NewFile(self._folder / f".{token_hex(16)}{sealing.UNFINISHED}", key=self._key)
 
     def _verified(self, recording: Recording) -> IO[bytes]:
         hint = f"Its words are kept. If you have a copy of {recording.file_name}, put it back."
         try:
-            file = (self._folder / recording.file_name).open("rb")
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file = sealing.open_either(self._folder / recording.file_name, key=self._key)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         except FileNotFoundError as e:
             raise AssistantError("The sound of this entry is not in its folder any more.", hint) from e
         except OSError as e:
             raise AssistantError("The sound of this entry can't be read.", hint) from e
+        except Unopenable as e:
+            raise AssistantError(f"The sound of this entry can't be opened. {e.message}", hint) from e
         if digest != recording.sha256:
             file.close()
             raise AssistantError("The sound of this entry was changed or damaged since it was kept.", hint)
         file.seek(0)
         return file
-
-
-class _Hashed:
-    """A new file, locked while it is written, that is on disk under its name at the end or not at all."""
-
-    def __init__(self, path: Path) -> None:
-        self._path: Path | None = path
-        self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._fd, fcntl.LOCK_EX)
-        self._hash = hashlib.sha256()
-        self._fault: OSError | None = None
-        self.size_bytes = 0
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-    def __enter__(self) -> "_Hashed":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._fd)
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
-    def write(self, data: bytes, /) -> int:
-        """Never raises: what passes through FFmpeg comes out as another error. `guarding` and `become` raise it."""
-        rest = memoryview(data)
-        try:
-            while rest and self._fault is None:
-                rest = rest[os.write(self._fd, rest) :]
-        except OSError as e:
-            self._fault = e
-        self._hash.update(data)
-        self.size_bytes += len(data)
-        return len(data)
-
-    def guarding(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
-        """The same blocks, until a write has failed."""
-        for block in blocks:
-            yield block
-            self._raise_fault()
-
-    def become(self, path: Path) -> None:
-        assert self._path is not None
-        self._raise_fault()
-        os.fsync(self._fd)
-        self._path = self._path.rename(path)
-        sync_folder(path.parent)
-        self._path = None
-
-    def _raise_fault(self) -> None:
-        if self._fault is not None:
-            raise self._fault
 
 
 def _unwritable(error: OSError) -> AssistantError:

@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
+from assistant.adapters.locking.sealed_format import Unopenable
+from assistant.adapters.locking.sealing import new_writer, open_either
 from assistant.adapters.spool.writer import SAMPLE_BYTES, TurnWriter, told_kindly
 from assistant.audio import SAMPLE_RATE, Samples, Stretch, from_pcm16
 from assistant.errors import AssistantError
@@ -19,10 +22,11 @@ _UID = re.compile(r"[0-9a-f]{32}")
 
 
 class FileSpool:
-    """Turns in one folder, 0700. Two processes may share it."""
+    """Turns in one folder, 0700. Two processes may share it. With a key new turns are sealed; both are read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, key: bytes | None = None) -> None:
         self._folder = folder
+        self._key = key
 
     def begin(self, uid: str, *, moment: Moment, answers: str) -> TurnWriter:
         """Raises NoSpace or AssistantError; then there is no such turn."""
@@ -33,30 +37,24 @@ class FileSpool:
             try:
                 with told_kindly():
                     fcntl.flock(sound, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    _write_whole(self._about(uid), _described(moment, answers))
+                    _write_whole(self._about(uid), _described(moment, answers), key=self._key)
+                    writer = new_writer(sound, key=self._key, unit=SAMPLE_BYTES)
                     os.fsync(folder)
             except AssistantError:
                 os.close(sound)
                 self._remove(uid)
                 raise
-        return TurnWriter(uid, sound)
+        return TurnWriter(uid, sound, writer=writer)
 
     def blocks(self, uid: str) -> Iterator[Samples]:
-        try:
-            sound = self._sound(uid).open("rb")
-        except OSError as e:
-            raise AssistantError("That recording is not on the disk any more.") from e
-        with sound:
+        with self._opened(uid) as sound:
             while data := sound.read(SAMPLE_BYTES * SAMPLE_RATE):
                 yield from_pcm16(data)
 
     def stretch(self, uid: str, stretch: Stretch) -> Samples:
-        try:
-            with self._sound(uid).open("rb") as sound:
-                sound.seek(stretch.start * SAMPLE_BYTES)
-                return from_pcm16(sound.read((stretch.end - stretch.start) * SAMPLE_BYTES))
-        except OSError as e:
-            raise AssistantError("That recording is not on the disk any more.") from e
+        with self._opened(uid) as sound:
+            sound.seek(stretch.start * SAMPLE_BYTES)
+            return from_pcm16(sound.read((stretch.end - stretch.start) * SAMPLE_BYTES))
 
     def discard(self, uid: str) -> None:
         if not self._folder.is_dir():
@@ -80,13 +78,27 @@ class FileSpool:
         sound = self._sound(uid)
         if _is_being_written(sound):
             return None
-        size = sound.stat().st_size if sound.exists() else 0
+        size = self._size(uid)
         if size < SAMPLE_BYTES:
             self._remove(uid)
             return None
         seconds = size // SAMPLE_BYTES / SAMPLE_RATE
-        moment, answers = _about(self._about(uid), sound, seconds)
+        moment, answers = _about(self._about(uid), sound, seconds, key=self._key)
         return Spooled(uid=uid, moment=moment, seconds=seconds, answers=answers)
+
+    def _size(self, uid: str) -> int:
+        """Bytes of sound; 0 where there is no file."""
+        if not self._sound(uid).exists():
+            return 0
+        with self._opened(uid) as sound:
+            return sound.seek(0, os.SEEK_END)
+
+    def _opened(self, uid: str) -> BinaryIO:
+        """Raises AssistantError."""
+        try:
+            return open_either(self._sound(uid), key=self._key, growing=True)
+        except OSError as e:
+            raise AssistantError("That recording is not on the disk any more.") from e
 
     def _remove(self, uid: str) -> None:
         self._sound(uid).unlink(missing_ok=True)
@@ -123,10 +135,12 @@ def _created(path: Path) -> int:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, text: str, *, key: bytes | None) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(file, text.encode())
+        writer = new_writer(file, key=key)
+        writer.write(text.encode())
+        writer.finish()
         os.fsync(file)
     finally:
         os.close(file)
@@ -143,13 +157,14 @@ def _described(moment: Moment, answers: str) -> str:
     )
 
 
-def _about(path: Path, sound: Path, seconds: float) -> tuple[Moment, str]:
+def _about(path: Path, sound: Path, seconds: float, *, key: bytes | None) -> tuple[Moment, str]:
     """When the turn began and what it answers; from the sound's own time where that was not written down whole."""
     try:
-        about = json.loads(path.read_text())
+        with open_either(path, key=key) as file:
+            about = json.loads(file.read())
         utc = datetime.fromisoformat(about["utc"])
         return Moment(utc.astimezone(UTC), int(about["offset_minutes"]), str(about["zone"])), str(about["answers"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, Unopenable):
         began = datetime.fromtimestamp(sound.stat().st_mtime - seconds, tz=UTC)
         offset = began.astimezone().utcoffset()
         return Moment(began, round(offset.total_seconds() / 60) if offset else 0, ""), ""

@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 
+from assistant.adapters.locking.sealing import Writer
 from assistant.audio import Samples, to_pcm16
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
@@ -21,10 +22,12 @@ class TurnWriter:
     by `close`.
     """
 
-    def __init__(self, uid: str, sound: int) -> None:
+    def __init__(self, uid: str, sound: int, *, writer: Writer) -> None:
+        """`sound` is the file that `writer` writes to."""
         self.uid = uid
         self.samples = 0
         self._sound = sound
+        self._writer = writer
         self._dirty = False
         self._failed: OSError | None = None
         self._closing = threading.Event()
@@ -33,12 +36,12 @@ class TurnWriter:
 
     def write(self, samples: Samples) -> None:
         self._raise_what_failed()
-        data = memoryview(to_pcm16(samples))
-        while data:
-            with self._told_after_tidying():
-                data = data[os.write(self._sound, data) :]
+        try:
+            with told_kindly():
+                self._writer.append(to_pcm16(samples))
+        finally:
+            self.samples = self._writer.length // SAMPLE_BYTES
             self._dirty = True
-        self.samples += len(samples)
 
     def close(self) -> None:
         """Returns when all of it is on disk."""
@@ -49,18 +52,6 @@ class TurnWriter:
         self._sync()
         os.close(self._sound)
         self._raise_what_failed()
-
-    @contextlib.contextmanager
-    def _told_after_tidying(self) -> Iterator[None]:
-        """A write that was cut short may end in half a sample, which would turn all that follows into noise."""
-        with told_kindly():
-            try:
-                yield
-            except OSError:
-                size = os.fstat(self._sound).st_size
-                os.ftruncate(self._sound, size - size % SAMPLE_BYTES)
-                self.samples = size // SAMPLE_BYTES
-                raise
 
     def _sync_until_closed(self) -> None:
         while not self._closing.wait(SYNC_S):
