@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.adapters.locking.sealing import is_sealed, open_either
 from assistant.adapters.spool import FileSpool, TurnWriter
-from assistant.audio import SAMPLE_RATE, Samples
+from assistant.audio import SAMPLE_RATE, Samples, Stretch, to_pcm16
 from assistant.errors import AssistantError, NoSpace
 from assistant.journal import Moment
 from assistant.ports import Spooled
@@ -23,6 +24,7 @@ from assistant.ports import Spooled
 ROOT = Path(__file__).resolve().parents[2]
 MOMENT = Moment(datetime(2026, 3, 1, 22, 15, 3, 120_000, tzinfo=UTC), 60, "Europe/Paris")
 FIRST, SECOND = "0" * 31 + "1", "0" * 31 + "2"
+KEY = bytes(range(32))
 BLOCK = 800
 """Samples: 50 ms."""
 
@@ -34,7 +36,8 @@ import numpy as np
 from assistant.adapters.spool import FileSpool
 from assistant.journal import Moment
 
-writer = FileSpool(Path(sys.argv[1])).begin(sys.argv[2], moment=Moment(datetime.now(UTC), 0, ""), answers="")
+key = bytes.fromhex(sys.argv[3]) or None
+writer = FileSpool(Path(sys.argv[1]), key=key).begin(sys.argv[2], moment=Moment(datetime.now(UTC), 0, ""), answers="")
 while True:
     ramp = (np.arange(writer.samples, writer.samples + 800) % 30_000) / 32_767
     writer.write(ramp.astype(np.float32))
@@ -62,9 +65,15 @@ def fill(spool: FileSpool, uid: str, samples: Samples, *, moment: Moment = MOMEN
     writer.close()
 
 
+@pytest.fixture(params=[None, KEY], ids=["plain", "sealed"])
+def key(request: pytest.FixtureRequest) -> bytes | None:
+    key: bytes | None = request.param
+    return key
+
+
 @pytest.fixture
-def spool(tmp_path: Path) -> FileSpool:
-    return FileSpool(tmp_path / "home" / "spool")
+def spool(tmp_path: Path, key: bytes | None) -> FileSpool:
+    return FileSpool(tmp_path / "home" / "spool", key=key)
 
 
 def test_what_is_written_is_found(spool: FileSpool) -> None:
@@ -130,7 +139,7 @@ def test_no_folder_yet(spool: FileSpool) -> None:
 
 
 def test_a_torn_last_byte(spool: FileSpool, tmp_path: Path) -> None:
-    """Half a sample at the end is left out, the rest is whole."""
+    """Half a sample at the end is left out, and so is a sealed piece of which a part is missing; the rest is whole."""
     fill(spool, FIRST, ramp(0, 1_000))
     with (tmp_path / "home" / "spool" / f"{FIRST}.pcm").open("ab") as file:
         file.write(b"x")
@@ -148,17 +157,60 @@ def test_a_lost_note_costs_no_sound(spool: FileSpool, tmp_path: Path, about: str
     assert abs((datetime.now(UTC) - turn.moment.utc).total_seconds() - 2) < 5
 
 
-def test_the_note_holds_no_words(spool: FileSpool, tmp_path: Path) -> None:
+def test_the_note_holds_no_words(spool: FileSpool, tmp_path: Path, key: bytes | None) -> None:
     """When, where on the clock, and which question: nothing else."""
     fill(spool, FIRST, ramp(0, 100))
-    note = json.loads((tmp_path / "home" / "spool" / f"{FIRST}.json").read_text())
+    with open_either(tmp_path / "home" / "spool" / f"{FIRST}.json", key=key) as file:
+        note = json.loads(file.read())
     assert set(note) == {"utc", "offset_minutes", "zone", "answers"}
 
 
-def test_killed_while_it_writes(spool: FileSpool, tmp_path: Path) -> None:
+def test_what_a_locked_journal_leaves_on_the_disk(tmp_path: Path) -> None:
+    """Nothing of the sound nor of its note can be read without the key; both kinds may lie side by side."""
+    folder = tmp_path / "spool"
+    fill(FileSpool(folder), FIRST, ramp(0, 4_000))
+    locked = FileSpool(folder, key=KEY)
+    fill(locked, SECOND, ramp(0, 4_000), answers="a" * 32)
+    for file in folder.glob(f"{SECOND}.*"):
+        assert is_sealed(file)
+        assert not any(said in file.read_bytes() for said in (to_pcm16(ramp(100, 20)), b"Paris", b"aaaa"))
+    assert {turn.answers for turn in locked.unfinished()} == {"", "a" * 32}
+    np.testing.assert_array_equal(whole(locked, FIRST), whole(locked, SECOND))
+    for other in (None, bytes(32)):
+        with pytest.raises(AssistantError, match="locked"):
+            FileSpool(folder, key=other).unfinished()
+    assert len(locked.unfinished()) == 2
+
+
+def test_a_damaged_piece_costs_itself(tmp_path: Path) -> None:
+    """It becomes silence of the same length: what was said after it keeps its place."""
+    spool, said = FileSpool(tmp_path / "spool", key=KEY), ramp(1, 3 * BLOCK)
+    writer = spool.begin(FIRST, moment=MOMENT, answers="")
+    for start in range(0, 3 * BLOCK, BLOCK):
+        writer.write(said[start : start + BLOCK])
+    writer.close()
+    file = tmp_path / "spool" / f"{FIRST}.pcm"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    said[BLOCK : 2 * BLOCK] = 0
+    np.testing.assert_allclose(whole(spool, FIRST), said, atol=1 / 32_767)
+
+
+def test_a_part_of_a_turn_that_is_being_spoken(spool: FileSpool) -> None:
+    """The recogniser reads what lies behind while the rest is written."""
+    writer = spool.begin(FIRST, moment=MOMENT, answers="")
+    for start in range(0, 20 * BLOCK, BLOCK):
+        writer.write(ramp(start, BLOCK))
+        heard = spool.stretch(FIRST, Stretch(start // 2, start + 7))
+        np.testing.assert_allclose(heard, ramp(start // 2, start + 7 - start // 2), atol=1 / 32_767)
+    writer.close()
+
+
+def test_killed_while_it_writes(spool: FileSpool, tmp_path: Path, key: bytes | None) -> None:
     """After `kill -9` each sample older than half a second is there, in its place, and the turn is found."""
     folder = tmp_path / "home" / "spool"
-    command = (sys.executable, "-c", WRITER, str(folder), FIRST)
+    command = (sys.executable, "-c", WRITER, str(folder), FIRST, (key or b"").hex())
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as child:
         assert child.stdout is not None
         lines = [json.loads(child.stdout.readline()) for _ in range(30)]
@@ -181,7 +233,7 @@ def test_a_slow_disk_does_not_hold_up_who_listens(spool: FileSpool, monkeypatch:
     def slow(file: int) -> None:
         time.sleep(0.5)
         real(file)
-        synced.append(os.fstat(file).st_size)
+        synced.append(time.monotonic())
 
     monkeypatch.setattr(os, "fsync", slow)
     waits = []
@@ -190,11 +242,14 @@ def test_a_slow_disk_does_not_hold_up_who_listens(spool: FileSpool, monkeypatch:
         writer.write(ramp(0, BLOCK))
         waits.append(time.monotonic() - began)
         time.sleep(0.04)
+    written = time.monotonic()
     writer.close()
     assert sorted(waits)[-2] < 0.1
-    assert synced[-1] == 2 * 20 * BLOCK
+    assert synced[-1] > written
+    assert len(whole(spool, FIRST)) == 20 * BLOCK
 
 
+@pytest.mark.parametrize("key", [None], ids=["plain"])  # the thread is the same for both
 def test_what_is_spoken_is_on_disk_within_half_a_second(spool: FileSpool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not only handed to the system: each fsync comes soon enough after the samples that it covers."""
     written: list[tuple[float, int]] = []
@@ -249,9 +304,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(("umount", str(disk)), check=True)
 
 
-def test_a_full_disk(small_disk: Path) -> None:
+def test_a_full_disk(small_disk: Path, key: bytes | None) -> None:
     """What was written until the disk was full stays, whole samples of it, and goes on when there is room again."""
-    spool = FileSpool(small_disk / "spool")
+    spool = FileSpool(small_disk / "spool", key=key)
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(100_001))
     writer = spool.begin(FIRST, moment=MOMENT, answers="")
@@ -266,8 +321,11 @@ def test_a_full_disk(small_disk: Path) -> None:
     np.testing.assert_allclose(whole(spool, FIRST), ramp(0, kept + 1_000), atol=1 / 32_767)
 
 
-def test_the_largest_file_that_a_disk_takes(spool: FileSpool) -> None:
-    """Told as a full disk is, since the person can do the same about it; what was written stays."""
+def test_the_largest_file_that_a_disk_takes(spool: FileSpool, key: bytes | None) -> None:
+    """Told as a full disk is, since the person can do the same about it; what was written stays.
+
+    Of a sealed turn that is all but the block that did not fit any more.
+    """
     writer = spool.begin(FIRST, moment=MOMENT, answers="")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, hard))
@@ -277,12 +335,15 @@ def test_the_largest_file_that_a_disk_takes(spool: FileSpool) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     writer.close()
-    assert len(whole(spool, FIRST)) == 32_768
+    kept = whole(spool, FIRST)
+    assert len(kept) == writer.samples
+    assert len(kept) == 32_768 if key is None else 32_768 - 2 * 1_001 < len(kept) < 32_768
+    np.testing.assert_allclose(kept, ramp(0, len(kept)), atol=1 / 32_767)
 
 
-def test_no_room_to_begin(small_disk: Path) -> None:
+def test_no_room_to_begin(small_disk: Path, key: bytes | None) -> None:
     """A turn that can't begin is told, and leaves nothing half made behind."""
-    spool = FileSpool(small_disk / "spool")
+    spool = FileSpool(small_disk / "spool", key=key)
     fill(spool, FIRST, ramp(0, 100))
     with pytest.raises(OSError, match="space"):
         (small_disk / "ballast").write_bytes(bytes(300_000))
