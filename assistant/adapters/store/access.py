@@ -30,7 +30,7 @@ class Access:
         self.now = now
         self._lock = JournalLock(home.lock, command=command, patience_s=patience_s)
         self._told: list[str] = []
-        self._opening = Opening(home, now, self._told.append, key)
+        self.opening = Opening(home, now, self._told.append, key)
         self._up_to_date = False
 
     def notices(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Access:
     @contextmanager
     def open(self) -> Iterator[DuckDBPyConnection]:
         """With the tables of this version, made where there are none."""
-        with self.held() as deadline, opened(self._opening, deadline=deadline) as db:
+        with self.held() as deadline, opened(self.opening, deadline=deadline) as db:
             self._up_to_date = True
             yield db
 
@@ -76,7 +76,7 @@ class Access:
             self._make_ready()
             with faults.in_plain_words(self.home):
                 db = connection.patiently(
-                    lambda: connection.connect_to_read(self.home, key=self._opening.key), deadline=deadline
+                    lambda: connection.connect_to_read(self.home, key=self.opening.key), deadline=deadline
                 )
             with closing(db):
                 yield db

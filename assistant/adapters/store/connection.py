@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import broken_log, copies, encrypted, faults, schema_steps
+from assistant.adapters.store import broken_log, copies, encrypted, faults, leftovers, schema_steps
 from assistant.adapters.syncing import sync_folder
 from assistant.journal import Moment
 from assistant.ports import Home
@@ -48,7 +48,7 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
         _tighten(home)
         if broken_log.is_left_behind(write_ahead_log(home)):
             _replay_or_set_aside(opening, deadline=deadline)
-        db = patiently(lambda: _connect(opening, home.database), deadline=deadline)
+        db = patiently(lambda: connect_to_write(opening, home.database), deadline=deadline)
         try:
             version = schema_steps.version(db)
             if version > schema_steps.newest_known():
@@ -56,9 +56,11 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
             if version < schema_steps.newest_known():
                 db.close()  # nothing else may open the file while DuckDB has it
                 _keep_a_copy(opening)
-                db = patiently(lambda: _connect(opening, home.database), deadline=deadline)
+                db = patiently(lambda: connect_to_write(opening, home.database), deadline=deadline)
                 schema_steps.apply(db, after=version, utc=opening.now().utc)
                 log.info("brought the journal from step %d to %d", version, schema_steps.newest_known())
+            if leftovers.are_there(home):
+                leftovers.finish(home, db)
             yield db
         finally:
             db.close()
@@ -78,7 +80,7 @@ def write_ahead_log(home: Home) -> Path:
     return home.database.with_name(home.database.name + ".wal")
 
 
-def _connect(opening: Opening, path: Path) -> DuckDBPyConnection:
+def connect_to_write(opening: Opening, path: Path) -> DuckDBPyConnection:
     config = {
         **OFFLINE,
         "threads": "1",
@@ -123,7 +125,7 @@ def _create(opening: Opening) -> None:
     new = home.database.with_name(home.database.name + ".new")
     for left in (new, new.with_name(new.name + ".wal")):
         left.unlink(missing_ok=True)
-    db = _connect(opening, new)
+    db = connect_to_write(opening, new)
     try:
         schema_steps.apply(db, after=0, utc=opening.now().utc)
     finally:
@@ -154,7 +156,7 @@ def _replay_or_set_aside(opening: Opening, *, deadline: float) -> None:
     aside = broken_log.name_aside(wal, moment=opening.now())
     wal.replace(aside)
     try:
-        patiently(lambda: _connect(opening, home.database), deadline=deadline).close()
+        patiently(lambda: connect_to_write(opening, home.database), deadline=deadline).close()
     except duckdb.Error:
         aside.replace(wal)  # it was not the log that is broken
         raise

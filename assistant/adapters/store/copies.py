@@ -1,15 +1,10 @@
 """The database's file, copied as a file. DuckDB keeps all of it in one, and a copy takes no key of a locked journal."""
 
-import fcntl
 import logging
 import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from assistant.adapters.store import faults
 from assistant.adapters.syncing import sync_folder
 from assistant.errors import NO_ROOM, NoSpace
 from assistant.journal import Moment
@@ -20,7 +15,6 @@ log = logging.getLogger("between.store")
 KEPT = 3
 """So many copies from before a change of the tables stay."""
 
-_RETRY_S = 0.02
 _CHUNK = 1 << 20
 _PART = ".part"
 
@@ -34,7 +28,8 @@ def before_change(home: Home, *, step: int, moment: Moment) -> Path:
     target = home.backups / f"before-step-{step:04}-{moment.local:%Y-%m-%d-%H%M%S}.duckdb"
     try:
         home.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copy(home.database, target)
+        with home.database.open("rb") as file:
+            copy(file, target)
     except OSError as e:
         if e.errno not in NO_ROOM:
             raise
@@ -55,15 +50,13 @@ def automatic(home: Home) -> list[Path]:
     return sorted(home.backups.glob("before-step-*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(file: IO[bytes], target: Path) -> None:
     """On disk whole under its name, or not at all. Raises OSError."""
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)  # of a process that was killed: nobody else makes one under the journal's lock
     try:
-        with source.open("rb") as read, _created(part) as written:
-            while block := read.read(_CHUNK):
-                written.write(block)
-            written.flush()
+        with _created(part) as written:
+            pour(file, written)
             os.fsync(written.fileno())
         part.replace(target)
     finally:
@@ -71,22 +64,11 @@ def copy(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def pour(read: IO[bytes], written: IO[bytes]) -> None:
+    while block := read.read(_CHUNK):
+        written.write(block)
+    written.flush()
+
+
 def _created(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
-
-
-@contextmanager
-def left_alone(database: Path, *, deadline: float) -> Iterator[None]:
-    """While it lasts no foreign program writes in the file; our own are kept away by the journal's lock.
-
-    Raises JournalBusy where one still does at `deadline`, by `time.monotonic()`.
-    """
-    with database.open("rb") as file:
-        while True:
-            with suppress(BlockingIOError, PermissionError):  # both mean that somebody holds it (fcntl(2))
-                fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                break
-            if time.monotonic() >= deadline:
-                raise faults.held_elsewhere("")
-            time.sleep(_RETRY_S)
-        yield

@@ -1,0 +1,82 @@
+"""What a strike leaves to be removed: by itself at its end, or at the next opening where it was killed."""
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store import copies
+from assistant.adapters.syncing import sync_folder
+from assistant.ports import Home
+
+log = logging.getLogger("between.store")
+
+_NAMED = "SELECT count(*) FROM recordings WHERE file_name = ?"
+
+
+def aside(home: Home) -> tuple[Path, Path]:
+    """The copy that a strike works in, and the file that takes the journal's place."""
+    return home.root / "striking.duckdb", home.root / "struck.duckdb"
+
+
+def sweep(home: Home) -> None:
+    for path in aside(home):
+        for left in (path, path.with_name(path.name + ".wal"), path.with_name(path.name + ".part")):
+            left.unlink(missing_ok=True)
+
+
+def announce(home: Home, *, recordings: Sequence[str]) -> None:
+    """From before the change on, so that a kill at any moment leaves word of what to remove. Names of files alone."""
+    note = _note(home)
+    with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(list(recordings), file)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(home.root)
+
+
+def are_there(home: Home) -> bool:
+    return _note(home).exists()
+
+
+def finish(home: Home, db: DuckDBPyConnection) -> None:
+    """Under the journal's lock. Where the strike itself did not happen, nothing that the journal needs is removed."""
+    sweep(home)
+    for name in _announced(home):
+        if db.execute(_NAMED, [name]).fetchone() == (0,):
+            (home.recordings / name).unlink(missing_ok=True)
+    for path in with_words(home):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    sync_folder(home.root)
+    _note(home).unlink()
+    log.info("removed what a strike left")
+
+
+def with_words(home: Home) -> list[Path]:
+    """What else in the home may hold words that were struck, and can go: copies, logs of crashes, indexes."""
+    return [
+        *copies.automatic(home),
+        *home.backups.glob("*.part"),
+        *home.root.glob(f"{home.database.name}.wal.broken-*"),
+        *home.root.glob(f"{home.search.name}*"),
+        *(path for path in (home.root / "tmp", home.root / "restoring") if path.exists()),
+    ]
+
+
+def _announced(home: Home) -> list[str]:
+    with suppress(ValueError):  # cut off while it was written: then nothing had happened yet
+        names = json.loads(_note(home).read_text(encoding="utf-8"))
+        return [Path(str(name)).name for name in names]
+    return []
+
+
+def _note(home: Home) -> Path:
+    return home.root / "striking.json"
