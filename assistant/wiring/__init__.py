@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from assistant import settings as knobs
 from assistant.dialogue import which_model
@@ -25,6 +25,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.adapters.drafts import Drafts
     from assistant.adapters.keyboard import Keyboard
+    from assistant.adapters.locking.in_use import InUse
     from assistant.adapters.sound_files import RecordingsFolder
     from assistant.adapters.spool import FileSpool
     from assistant.adapters.store import DuckDBJournal
@@ -95,10 +96,29 @@ class House:
         return self
 
     @cached_property
+    def in_use(self) -> "InUse":
+        from assistant.adapters.locking.in_use import InUse
+
+        return InUse(self.home.root)
+
+    @cached_property
+    def key(self) -> bytes | None:
+        """Of a locked journal, asked for when it is first needed; None where it is not locked."""
+        from assistant.wiring import locking
+
+        return locking.key(self)
+
+    def key_for(self, purpose: Literal["database", "files"]) -> bytes | None:
+        from assistant.adapters.locking.ciphers import derived
+
+        return derived(self.key, purpose) if self.key else None
+
+    @cached_property
     def journal(self) -> "DuckDBJournal":
         from assistant.adapters.store import DuckDBJournal
 
-        return DuckDBJournal(self.home, now=self.clock.now, command=self.command)
+        key = self.key_for("database") or b""
+        return DuckDBJournal(self.home, now=self.clock.now, command=self.command, key=key)
 
     @cached_property
     def sound_files(self) -> "RecordingsFolder":

@@ -1,0 +1,44 @@
+"""Who works with a home now, so that nobody locks or unlocks it under their hands.
+
+`flock` on the home's own folder. The system lets go of it when a process dies, however it does.
+"""
+
+import fcntl
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import AssistantError
+
+
+class InUse:
+    """Once begun, until it is gone: whether the home is locked does not change meanwhile."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._folder)
+
+    def begin(self) -> None:
+        """Raises AssistantError while the home is just being locked or unlocked."""
+        try:
+            fcntl.flock(self._folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            raise AssistantError(
+                "The journal is just being locked or unlocked by another Between.", "Wait until that is done."
+            ) from e
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Raises AssistantError where anybody else works with the home."""
+        try:
+            fcntl.flock(self._folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            raise AssistantError(
+                "Another Between is at work with this journal.", "End it first: an evening, a page, a prompt."
+            ) from e
+        try:
+            yield
+        finally:
+            fcntl.flock(self._folder, fcntl.LOCK_SH)
