@@ -124,7 +124,7 @@ class House:
     def sound_files(self) -> "RecordingsFolder":
         from assistant.adapters.sound_files import RecordingsFolder
 
-        folder = RecordingsFolder(self.home.recordings)
+        folder = RecordingsFolder(self.home.recordings, key=self.key_for("files"))
         with suppress(OSError):  # what a kill left half written is of no use; its sound is still where it came from
             folder.sweep()
         return folder
@@ -133,13 +133,13 @@ class House:
     def spool(self) -> "FileSpool":
         from assistant.adapters.spool import FileSpool
 
-        return FileSpool(self.home.spool)
+        return FileSpool(self.home.spool, key=self.key_for("files"))
 
     @cached_property
     def drafts(self) -> "Drafts":
         from assistant.adapters.drafts import Drafts
 
-        return Drafts(self.home.drafts)
+        return Drafts(self.home.drafts, key=self.key_for("files"))
 
     def microphone(self) -> Microphone:
         from assistant.adapters.devices.microphone import SystemMicrophone

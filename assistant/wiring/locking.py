@@ -1,7 +1,6 @@
 """The lock of a house: its key when it is needed, and everything encrypted or plain again."""
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, PartMissing
