@@ -248,6 +248,8 @@ class Selection:
     state: Literal["", "pending", "words", "wordless"] = ""
     unread: bool = False
     """Only those with words that were never read for tags."""
+    origin: Literal["", "own", "import"] = ""
+    """`own`: not from another program. `import`: only those."""
     not_read_by: str = ""
     """Only those with words that this version of a tagger did not read: another one did, or none."""
     emotion: str = ""

@@ -21,6 +21,10 @@ from assistant.session.parts import Keeping, Manners, Says
 
 log = logging.getLogger("between.session")
 
+RECENT = timedelta(days=14)
+"""Danger that only a newer tagger hears, or that was imported, is answered where it was said so lately; an old entry's
+is only stored."""
+
 GRAVITY: tuple[SafetyLevel, ...] = ("none", "concern", "crisis")
 
 
@@ -52,8 +56,18 @@ class Answering:
         """Somebody may be in danger: the evening goes on listening until the person ends it."""
         return self._told is not None and self._told.held
 
+    @property
+    def heard(self) -> tuple[Reading, ...]:
+        """What was read of this evening's entries, oldest first."""
+        return tuple(self._readings.values())
+
     def late_care(self, late: Sequence[Read]) -> Generator[Event, None, Reply | None]:
-        """For the gravest of what was read only now, of words that nobody could answer when they were said."""
+        """For the gravest of what was read only now, of words that nobody could answer when they were said.
+
+        What was imported may be of years ago, and its person has lived on since: that is not answered tonight.
+        """
+        since = self._tonight() - RECENT
+        late = [read for read in late if read.entry.source != "import" or read.entry.night >= since]
         if not late:
             return None
         grave = max(reversed(late), key=lambda read: GRAVITY.index(read.reading.safety))  # the newest of equals

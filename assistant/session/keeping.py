@@ -66,8 +66,11 @@ class Keeper:
         return _read_by(self._parts.danger, entry)
 
     def read_left(self) -> Iterator[Read]:
-        """Reads words that were kept and never read: a kill, a busy journal or a broken tagger came between."""
-        for entry in self._parts.journal.entries(Selection(unread=True)):
+        """Reads words that were kept and never read: a kill, a busy journal or a broken tagger came between.
+
+        Those from another program wait for `between retag`: there may be thousands, and an evening begins now.
+        """
+        for entry in self._parts.journal.entries(Selection(unread=True, origin="own")):
             if (reading := self.read(entry)) is not None:
                 yield Read(entry, reading)
 

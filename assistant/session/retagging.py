@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from assistant.journal import Reading, night_of
 from assistant.ports import Selection
-from assistant.session.answering import GRAVITY
+from assistant.session.answering import GRAVITY, RECENT
 from assistant.session.events import Read
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Keeping, Manners
-
-RECENT = timedelta(days=14)
-"""Danger that only a newer tagger hears is answered where it was said so lately; an old entry's is only stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from assistant.ports import Selection
 
 _ENTRIES = """
 SELECT e.number, e.uid, e.utc, e.offset_minutes, e.zone, e.night, e.source, e.state, e.answers, e.origin_sha256,
-       t.engine, t.model, t.dropped, t.version, r.file_name, r.seconds, r.sha256, r.size_bytes
+       t.engine, t.model, t.dropped, t.version, r.file_name, r.seconds, r.sha256, r.size_bytes, r.let_go_utc
 FROM ({chosen}) e
 LEFT JOIN transcripts t ON t.entry = e.number AND t.version = e.transcript_version
 LEFT JOIN recordings r ON r.entry = e.number AND r.version = e.recording_version
@@ -118,8 +118,10 @@ def _chosen(selection: Selection) -> tuple[str, list[object]]:
         ("night = ?", selection.night),
         ("night >= ?", selection.nights.first),
         ("night <= ?", selection.nights.last),
+        ("list_contains(?::DATE[], night)", list(selection.any_of)),
         ("number = ?", selection.number),
         ("state = ?", selection.state),
+        ("if(source = 'import', 'import', 'own') = ?", selection.origin),
         (_NOT_READ_BY, selection.not_read_by),
         (_HAS.format(which="kind = 'emotion'"), selection.emotion),
         (_HAS.format(which="kind = 'behaviour' AND detail = 'done'"), selection.behaviour),
@@ -134,7 +136,8 @@ def _chosen(selection: Selection) -> tuple[str, list[object]]:
 
 def _entry(row: Sequence[Any], spoken: tuple[Utterance, ...]) -> Entry:
     number, uid, utc, offset, zone, night, source, state, answers, origin, *rest = row
-    engine, model, dropped, version, file_name, seconds, sha256, size = rest
+    engine, model, dropped, version, file_name, seconds, sha256, size, let_go_utc = rest
+    recording = None if file_name is None else Recording(file_name, seconds, sha256, size)
     return Entry(
         uid=uid,
         moment=_moment(utc, offset, zone),
@@ -142,7 +145,8 @@ def _entry(row: Sequence[Any], spoken: tuple[Utterance, ...]) -> Entry:
         source=source,
         state=state,
         transcript=None if engine is None else Transcript(spoken, engine, model, dropped, version),
-        recording=None if file_name is None else Recording(file_name, seconds, sha256, size),
+        recording=recording if let_go_utc is None else None,
+        let_go=recording if let_go_utc is not None else None,
         origin_sha256=origin or "",
         answers=answers or "",
         number=number,
