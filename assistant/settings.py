@@ -21,6 +21,8 @@ class EveningSettings:
     """At most so many in one evening; 0 only listens."""
     night_turns_at: time = NIGHT_TURNS_AT
     greeting: bool = True
+    looks_back: bool = True
+    """Whether it says now and then that something is kept of the same night a year or some months ago."""
 
 
 @dataclass(frozen=True, slots=True)

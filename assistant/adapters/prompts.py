@@ -51,7 +51,8 @@ def load_phrases(path: Path) -> Phrases:
     top = read(path)
     names = [field.name for field in fields(Phrases)]
     top.only("version", *names)
-    return Phrases(**{name: top.texts(name, slots={"count"} if name == "left_out" else set()) for name in names})
+    slots = {"left_out": {"count"}, "on_this_night": {"ago"}}
+    return Phrases(**{name: top.texts(name, slots=slots.get(name, set())) for name in names})
 
 
 def load_safety(folder: Path, *, own_lines: Path | None = None) -> SafetyTexts:

@@ -21,12 +21,12 @@ def show(what: str | None, *, nights: Callable[[House], Nights], newest: int | N
     selection = _chosen(what, nights=nights(house), newest=newest, house=house)
     entries = journal.entries(selection)
     if as_json:
-        terminal.as_json([_plain(entry, journal) for entry in entries])
+        terminal.as_json([plain(entry, journal) for entry in entries])
     elif not entries:
         raise _not_found(journal, what=selection)
     else:
         for entry in entries:
-            _show(entry, journal)
+            show_entry(entry, journal)
     notices.tell(house)
 
 
@@ -85,7 +85,7 @@ def _no_such_entry() -> AssistantError:
     return AssistantError("There is no such entry.", "`between show -n 10` shows the newest ten.")
 
 
-def _show(entry: Entry, journal: Journal) -> None:
+def show_entry(entry: Entry, journal: Journal) -> None:
     terminal.page(rendering.heading(entry))
     terminal.page()
     terminal.page(rendering.body(entry))
@@ -100,7 +100,7 @@ def _show(entry: Entry, journal: Journal) -> None:
         terminal.page()
 
 
-def _plain(entry: Entry, journal: Journal) -> dict[str, Any]:
+def plain(entry: Entry, journal: Journal) -> dict[str, Any]:
     """An entry as JSON has it: local time with its offset, words with their seconds, tags with their evidence."""
     reading = journal.reading(entry.uid)
     return {

@@ -52,8 +52,8 @@ class Screen:
                 terminal.note(_written_down(entry))
             case WordsHeard() | Read() if not self._echo_words:
                 pass
-            case Said(text, kind):
-                terminal.page(("" if kind == "greeting" else "\n") + f"[bold]{escape(text)}[/bold]")
+            case Said():
+                _show_said(event)
             case WordsHeard(text):
                 terminal.page(escape(text), indent=2)
             case Notice(text):
@@ -86,6 +86,12 @@ class Screen:
                 return ""
             case _:
                 return self._status
+
+
+def _show_said(said: Said) -> None:
+    terminal.page(("" if said.kind == "greeting" else "\n") + f"[bold]{escape(said.text)}[/bold]")
+    if said.kind == "offer":
+        terminal.note("`between look-back` shows it.")
 
 
 def _written_down(entry: Entry) -> str:

@@ -37,6 +37,8 @@ class Phrases:
     voice_hung: tuple[str, ...]
     no_loudspeaker: tuple[str, ...]
     reading_failed: tuple[str, ...]
+    on_this_night: tuple[str, ...]
+    """With `{ago}`, such as `a year ago`."""
 
 
 def pick(ways: Sequence[str], *, seed: str) -> str:

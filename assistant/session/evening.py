@@ -13,6 +13,7 @@ from assistant.session.events import Ended, Event, HeardOnly, Kept, Notice, Read
 from assistant.session.hearing import LIVE, Hearing
 from assistant.session.keeping import Keeper
 from assistant.session.listening import Ears, Turn, Words, listen
+from assistant.session.looking_back import offer
 from assistant.session.parts import Keeping, Manners, Says, Talking
 
 
@@ -25,6 +26,7 @@ class Evening:
         """`late`: what was read since the last evening, of words that nobody has answered."""
         self._keeping = keeping
         self._talking = talking
+        self._says = says
         self._phrases = says.phrases
         self._manners = manners
         self._keeper = Keeper(keeping, manners)
@@ -82,7 +84,17 @@ class Evening:
             if over or self._ending or (reply is None and not self._answering.stays):
                 break
             answers = reply.asked if reply else answers
+        if kept_as == "words":
+            yield from self._offer()
         yield from self._say(self._closing(kept_as), kind="closing")
+
+    def _offer(self) -> Iterator[Event]:
+        """What is kept of the same night earlier; not to who has just ended the evening by hand."""
+        if self._manners.looks_back and not (self._ending or self._answering.stays):
+            tonight = night_of(self._keeping.clock.now(), turns_at=self._manners.night_turns_at)
+            text = offer(self._keeping, says=self._says, tonight=tonight, heard=self._answering.heard)
+            if text:
+                yield from self._say(Sentence(text), kind="offer")
 
     def _care_late(self) -> Generator[Event, None, str]:
         """Danger in a recording that had no words when it was spoken is answered now, the gravest once."""

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from assistant.journal import Asked, Entry, Reading
 
-SaidKind: TypeAlias = Literal["greeting", "question", "safety", "closing"]
+SaidKind: TypeAlias = Literal["greeting", "question", "safety", "offer", "closing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Manners:
     greeting: bool = True
     vocabulary: tuple[str, ...] = ()
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
+    looks_back: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from assistant.session.answering import Answering
 from assistant.session.events import Ended, Event, Kept, Notice, Read, Said
 from assistant.session.keeping import Keeper
 from assistant.session.late_care import late_care
+from assistant.session.looking_back import offer
 from assistant.session.parts import Keeping, Manners, Says
 
 Ask = Callable[[str], tuple[str, bool]]
@@ -53,6 +54,10 @@ def typed_evening(keeping: Keeping, *, says: Says, manners: Manners, ask: Ask) -
             yield Said(sentence.text, reply.kind if reply else "safety")
         answers = reply.asked if reply else answers
     phrases = says.phrases
+    if kept_any and manners.looks_back and not answering.stays:
+        tonight = night_of(keeping.clock.now(), turns_at=manners.night_turns_at)
+        if text := offer(keeping, says=says, tonight=tonight, heard=answering.heard):
+            yield Said(text, "offer")
     if answering.stays:
         yield Said(answering.closing().text, "closing")
     else:

@@ -269,6 +269,7 @@ class House:
             greeting=wanted.greeting,
             vocabulary=self.settings.speech.vocabulary,
             turn_taking=self.settings.turn_taking,
+            looks_back=wanted.looks_back,
         )
 
     def says(self) -> Says:
