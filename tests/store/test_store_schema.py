@@ -1,5 +1,6 @@
 """The tables: numbered steps, and a word on each table and column."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +23,11 @@ def test_every_table_and_column_is_explained(journal: DuckDBJournal) -> None:
         SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND coalesce(comment, '') = ''
         UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE NOT internal AND coalesce(comment, '') = ''
         UNION ALL SELECT view_name, '' FROM duckdb_views() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL SELECT function_name, '' FROM duckdb_functions() WHERE NOT internal AND coalesce(comment, '') = ''
     """
     assert journal.query(bare).rows == ()
     assert journal.query("SELECT count(*) > 60 FROM duckdb_columns() WHERE NOT internal").rows == ((True,),)
+    assert journal.query("SELECT count(*) > 9 FROM duckdb_functions() WHERE NOT internal").rows == ((True,),)
 
 
 def test_every_column_is_in_the_document(journal: DuckDBJournal) -> None:
@@ -36,19 +39,44 @@ def test_every_column_is_in_the_document(journal: DuckDBJournal) -> None:
     assert missing == []
 
 
+def test_every_macro_is_in_the_document(journal: DuckDBJournal) -> None:
+    """docs/schema.md shows how each is asked."""
+    journal.keep(some.an_entry())
+    told = DOCUMENT.read_text(encoding="utf-8")
+    macros = journal.query("SELECT function_name FROM duckdb_functions() WHERE NOT internal").rows
+    assert [name for (name,) in macros if f"`{name}(" not in told] == []
+
+
 def test_the_questions_in_the_document(journal: DuckDBJournal) -> None:
     """Whoever copies SQL from docs/schema.md gets an answer."""
     entry = journal.keep(some.an_entry())
     journal.add_reading(entry, some.a_reading())
-    examples = DOCUMENT.read_text(encoding="utf-8").split("```sql")[1].split("```")[0].split(";")
-    answers = [journal.query(sql).rows for sql in examples if sql.strip()]
-    assert len(answers) == 6
-    assert answers[0] == ((entry.night, "said no"),)
+    blocks = DOCUMENT.read_text(encoding="utf-8").split("```sql")[1:]
+    answers = [[journal.query(sql).rows for sql in block.split("```")[0].split(";") if sql.strip()] for block in blocks]
+    views, tables = answers
+    assert (len(views), len(tables)) == (5, 6)
+    assert views[0] == ((entry.night, "said no", "I said no to mother."),)
+    assert tables[0] == ((entry.night, "said no"),)
 
 
 def test_steps_are_numbered_without_a_gap() -> None:
     """Steps follow each other from 1."""
     assert [step.number for step in schema_steps.steps()] == list(range(1, len(schema_steps.steps()) + 1))
+
+
+STEPS = {
+    1: "f76f41b4e57d27af",
+    2: "d9c17817b952a8df",
+    3: "704ae7220e0d37b5",
+    4: "b99937bdd811100f",
+}
+"""Fingerprints of the steps that were released: what a journal was built with can't be built otherwise afterwards."""
+
+
+def test_a_released_step_never_changes() -> None:
+    """A journal that has a step already would differ from one that gets it today."""
+    found = {step.number: hashlib.sha256(step.sql.encode()).hexdigest()[:16] for step in schema_steps.steps()}
+    assert {number: found[number] for number in STEPS} == STEPS
 
 
 def test_an_older_journal(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
