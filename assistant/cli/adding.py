@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from assistant import wiring
-from assistant.cli import notices, terminal
+from assistant.cli import letting_go, notices, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode, UsageError
 from assistant.journal import Entry
@@ -26,11 +26,12 @@ def add(paths: list[Path], *, at: str | None) -> None:
     if house.transcriber is None:
         terminal.note(f"{house.model_choice.reason} Until then the sound is kept, and its words come later.")
     try:
-        read, refused = _show(adding.run(paths), nothing="There is no sound file in there.")
+        read, refused = show(adding.run(paths), nothing="There is no sound file in there.")
     except KeyboardInterrupt:
         terminal.note("Stopped. The same command goes on from here.")
         raise
     care(house, late=read)
+    letting_go.let_go(house)
     notices.tell(house)
     if refused:
         raise typer.Exit(ExitCode.FAILED)
@@ -43,9 +44,10 @@ def retranscribe(what: str) -> None:
         raise AssistantError(house.model_choice.reason)
     chosen = [e for e in house.journal.entries(selection) if e.recording is not None]
     events = retranscribe_all(house.keeping(), manners=house.manners(), entries=chosen)
-    read, refused = _show(events, nothing=_nothing(what, house))
+    read, refused = show(events, nothing=_nothing(what, house))
     answered = {e.uid for e in chosen if e.state != "pending"}
     care(house, late=[r for r in read if r.entry.uid not in answered])
+    letting_go.let_go(house)
     notices.tell(house)
     if refused:
         raise typer.Exit(ExitCode.FAILED)
@@ -84,7 +86,7 @@ def _time(text: str, house: House) -> datetime:
         raise UsageError(f"I can't read “{text}” as a time.", 'Write it like "2026-11-20 22:30".') from e
 
 
-def _show(events: Iterator[Event], *, nothing: str) -> tuple[list[Read], bool]:
+def show(events: Iterator[Event], *, nothing: str) -> tuple[list[Read], bool]:
     """What was read, and whether something was refused; what could be done is done all the same."""
     refused, anything, read = False, False, list[Read]()
     with terminal.bar() as bar:

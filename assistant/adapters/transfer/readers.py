@@ -1,0 +1,142 @@
+"""Which program made an export: seen by what is in it, and told by the person where that says too little."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.adapters.transfer import day_one, jrnl, notes, own, text
+from assistant.adapters.transfer import files as outside
+from assistant.adapters.transfer.files import Files
+from assistant.adapters.transfer.incoming import Parcel
+from assistant.adapters.transfer.when import Here
+from assistant.errors import AssistantError
+
+Form = Literal["between", "jrnl", "dayone", "notes"]
+_ZIP = b"PK\x03\x04"
+MOST_JOURNALS = 200
+"""JSON files in one export."""
+
+
+@contextmanager
+def parcel(path: Path, *, form: Form | None, here: Here) -> Iterator[Parcel]:
+    """What is in it; its sounds can be read while the block runs. Raises AssistantError, and changes nothing."""
+    if _is_zip(path):
+        with outside.archive(path) as archive:
+            yield _read(archive, form=form, here=here)
+    elif path.is_dir():
+        yield _read(outside.folder(path), form=form, here=here)
+    else:
+        yield _read(outside.single(path), form=form, here=here)
+
+
+def _is_zip(path: Path) -> bool:
+    """Also makes sure that something is there. By its first bytes: what a file is called says little."""
+    shown = outside.last(str(path))
+    try:
+        if path.is_dir():
+            return False
+        if not path.exists():
+            raise AssistantError(f"There is no “{shown}”.", "Look whether its name is right, and where it lies.")
+        if not path.is_file():  # a pipe would be waited on for ever
+            raise AssistantError(f"“{shown}” is neither a file nor a folder.", "Export to a file, and import that.")
+        with path.open("rb") as file:
+            begins = file.read(len(_ZIP))
+    except (OSError, ValueError) as e:  # a zero byte in a name is a ValueError
+        raise AssistantError(f"“{shown}” can't be read.", "Are you allowed to read it?") from e
+    if not begins:
+        raise AssistantError(f"“{shown}” is empty.", "Export the journal once more, and import that.")
+    return begins == _ZIP
+
+
+def _read(files: Files, *, form: Form | None, here: Here) -> Parcel:
+    if form == "notes":
+        return notes.from_files(files, here=here)
+    if form in (None, "between") and (name := own.name_in(files)) is not None:
+        return own.read(files, name)
+    if form == "between":
+        raise AssistantError("There is no export of Between's own in there.", "`between export` makes one.")
+    journals = list(_journals(files))
+    if form == "dayone" or (form is None and any(day_one.is_json(value) for _, value in journals)):
+        return _day_one(files, journals, here=here)
+    if form == "jrnl" or (form is None and _is_jrnl(files, journals)):
+        return _jrnl(files, journals, here=here)
+    if journals and len(journals) == len(files.names):
+        raise AssistantError(
+            "This is JSON, but not of a kind that Between knows.",
+            "It can be the JSON of Between, jrnl or Day One: docs/import.md says how to export it.",
+        )
+    if not any(notes.is_note(name) for name in files.names) and len(files.names) != 1:
+        raise AssistantError(
+            "There is no journal in there that Between knows.",
+            "It can be one of Between, jrnl or Day One, or a folder of Markdown or text files.",
+        )
+    return notes.from_files(files, here=here)
+
+
+def _day_one(files: Files, journals: list[tuple[str, Any]], *, here: Here) -> Parcel:
+    """A ZIP may hold several journals."""
+    parts = [day_one.from_json(v, name=n, files=files, here=here) for n, v in journals if day_one.is_json(v)]
+    if not parts:
+        raise AssistantError("There is no Day One journal in there.", "In Day One choose the export as JSON.")
+    return joined(parts)
+
+
+def _jrnl(files: Files, journals: list[tuple[str, Any]], *, here: Here) -> Parcel:
+    exported = [jrnl.from_json(value, here=here) for _, value in journals if jrnl.is_json(value)]
+    if exported:
+        return joined(exported)
+    kept = [name for name in files.names if jrnl.DAY_FILE.fullmatch(name)] or list(files.names)
+    texts = ((outside.last(name) if len(kept) == 1 else name, _text(files, name)) for name in kept)
+    whole = jrnl.from_texts(texts, here=here)
+    if not whole.found and not whole.left_out:
+        raise AssistantError("There is no entry of jrnl in there.", "`jrnl --format json --file FILE` exports them.")
+    return whole
+
+
+def _is_jrnl(files: Files, journals: list[tuple[str, Any]]) -> bool:
+    """A text that begins as jrnl's do, or a folder in which all files are named and begin like that."""
+    if journals:
+        return any(jrnl.is_json(value) for _, value in journals)
+    if len(files.names) == 1:
+        return jrnl.is_text(_text(files, files.names[0]))
+    days = [name for name in files.names if jrnl.DAY_FILE.fullmatch(name)]
+    return bool(days) and len(days) == len(files.names) and jrnl.is_text(_text(files, days[0]))
+
+
+def _journals(files: Files) -> Iterator[tuple[str, Any]]:
+    """The JSON in it: at the top, or one folder down as a ZIP that was packed again has it."""
+    alone = len(files.names) == 1
+    beside_notes = any(notes.is_note(name) for name in files.names)
+    names = [n for n in files.names if alone or (n.lower().endswith(".json") and n.count("/") < 2)]
+    if len(names) > MOST_JOURNALS:
+        raise AssistantError("There are too many JSON files in there.", "Import the right one by its name.")
+    for name in names:
+        if (data := outside.whole(files, name)).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"["):
+            try:
+                value = text.as_json(text.decoded(data).text)
+            except AssistantError:
+                if beside_notes:  # some program's own settings
+                    continue
+                raise
+            yield name, value
+
+
+def _text(files: Files, name: str) -> str:
+    """Raises AssistantError for what is no text, or was written with a password."""
+    words = text.decoded(outside.whole(files, name)).text
+    if words.startswith(jrnl.ENCRYPTED) and " " not in words[:200]:
+        raise AssistantError(
+            "This journal of jrnl is locked with a password.", "`jrnl --decrypt` opens it; or export it as JSON."
+        )
+    return words
+
+
+def joined(parts: list[Parcel]) -> Parcel:
+    """Several journals of one program."""
+    return Parcel(
+        parts[0].program,
+        tuple(found for part in parts for found in part.found),
+        tuple(left for part in parts for left in part.left_out),
+        tuple(dict.fromkeys(notice for part in parts for notice in part.notices)),
+    )

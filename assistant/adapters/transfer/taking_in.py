@@ -1,0 +1,132 @@
+"""What of a parcel is new, and the taking of it into the journal."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.adapters.store import moving
+from assistant.adapters.store.access import Access
+from assistant.adapters.store.rows import Row
+from assistant.adapters.transfer.entries import recordings
+from assistant.adapters.transfer.incoming import HALF, Found, LeftOut, Parcel
+from assistant.errors import AssistantError, JournalBusy, NoSpace
+from assistant.ports import Journal, SoundFiles
+
+log = logging.getLogger("between.transfer")
+
+_TWICE = "the same words at the same moment as another one"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would happen. Oldest first."""
+
+    new: tuple[Found, ...]
+    here: tuple[Found, ...]
+    """In the journal already."""
+    changed: tuple[Found, ...]
+    """Here, with other words: changed since in the other program."""
+    left_out: tuple[LeftOut, ...]
+    asked: tuple[Row, ...] = ()
+    """Questions that go with them."""
+
+
+def plan(parcel: Parcel, *, access: Access) -> Plan:
+    """Compares with what is here; changes nothing."""
+    uids, imported = _here(access)
+    by_content = {uid[HALF:]: uid for uid in imported}
+    left = Counter(uid[:HALF] for uid in imported)
+    here, others, twice = list[Found](), list[Found](), list[LeftOut]()
+    seen = set[str]()
+    for found in sorted(parcel.found, key=lambda f: (f.moment.utc, f.place)):
+        known = found.uid if found.uid in uids else by_content.get(found.uid[HALF:]) if found.foreign else None
+        what = found.uid[HALF:] if found.foreign else found.uid
+        if what in seen:
+            twice.append(LeftOut(found.place, _TWICE))
+        elif known is not None:
+            left[known[:HALF]] -= 1
+            here.append(found)
+        else:
+            others.append(found)
+        seen.add(what)
+    new, changed = list[Found](), list[Found]()
+    for found in others:
+        # each entry that is here stands for one that went out: it is these words that were changed since
+        was_here = found.foreign and left[found.uid[:HALF]] > 0
+        left[found.uid[:HALF]] -= was_here
+        (changed if was_here else new).append(found)
+    return Plan(tuple(new), tuple(here), tuple(changed), (*parcel.left_out, *twice), parcel.asked)
+
+
+def _here(access: Access) -> tuple[set[str], list[str]]:
+    """All uids, and those of entries that came from another program. Nothing where there is no journal yet."""
+    if not access.home.database.exists():
+        return set(), []
+    with access.reading() as db:
+        rows = db.execute("SELECT uid, source FROM entries").fetchall()
+    return {uid for uid, _ in rows}, [uid for uid, source in rows if source == "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """After some more of them."""
+
+    done: int
+    total: int
+    taken: tuple[str, ...] = ()
+    """Uids."""
+    refused: LeftOut | None = None
+
+
+def take_in(plan: Plan, *, access: Access, journal: Journal, sound_files: SoundFiles) -> Iterator[Step]:
+    """Each step is whole in the journal when it is told. Raises NoSpace or JournalBusy; the rest is for the next time.
+
+    Words go in by many at once; one with sound alone, since making its file takes longer than putting it in.
+    """
+    done, total = 0, len(plan.new)
+    batch = list[Found]()
+    for found in plan.new:
+        if not found.has_sound:
+            batch.append(found)
+        if batch and (found.has_sound or len(batch) == moving.BATCH):
+            done += len(batch)
+            yield _put(batch, done=done, total=total, access=access, sound_files=sound_files)
+            batch.clear()
+        if found.has_sound:
+            done += 1
+            step = _with_sound(found, access=access, journal=journal, sound_files=sound_files)
+            yield replace(step, done=done, total=total)
+    if batch:
+        yield _put(batch, done=total, total=total, access=access, sound_files=sound_files)
+    moving.put_in_asked(access, plan.asked)
+
+
+def _put(batch: Sequence[Found], *, done: int, total: int, access: Access, sound_files: SoundFiles) -> Step:
+    made = [found.rows(sound_files) for found in batch]
+    new = moving.put_in(access, made)
+    return Step(done, total, tuple(entry.uid for entry, is_new in zip(made, new, strict=True) if is_new))
+
+
+def _with_sound(found: Found, *, access: Access, journal: Journal, sound_files: SoundFiles) -> Step:
+    try:
+        made = found.rows(sound_files)
+    except (NoSpace, JournalBusy):
+        raise
+    except AssistantError:
+        if not found.foreign:  # its own reader has told of each recording already
+            raise
+        log.warning("a sound could not be brought in")
+        return Step(0, 0, refused=LeftOut(found.place, "a recording that can't be read"))
+    came_in = False
+    try:
+        origin = str(made.tables["entries"][0].get("origin_sha256") or "")
+        if found.foreign and journal.find_origin(origin) is not None:
+            return Step(0, 0, refused=LeftOut(found.place, "a recording that is here already"))
+        (came_in,) = moving.put_in(access, [made])
+    finally:
+        # one of Between's own may be the very file that an entry has here
+        if found.foreign and not came_in:
+            for recording in recordings(made):
+                sound_files.discard(recording)
+    return Step(0, 0, (made.uid,) if came_in else ())
