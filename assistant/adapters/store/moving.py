@@ -1,6 +1,7 @@
 """Entries out of one journal and into another, with everything that the tables hold of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -44,14 +45,11 @@ def take_out_asked(access: Access, *, selection: Selection | None = None) -> tup
     with access.open() as db:
         if selection is None:
             return _fetched(db, f"SELECT {_columns('asked')} FROM asked ORDER BY utc, uid")
-        numbers = list(nouns.numbers(db, selection))
-        chosen = "(SELECT {} FROM entries WHERE number IN (SELECT unnest(?::INTEGER[])))"
+        chosen = f"FROM entries WHERE number IN ({listed(nouns.numbers(db, selection))})"
         return _fetched(
             db,
-            f"SELECT {_columns('asked')} FROM asked "
-            f"WHERE uid IN {chosen.format('answers')} OR after_entry IN {chosen.format('uid')} ORDER BY utc, uid",
-            numbers,
-            numbers,
+            f"SELECT {_columns('asked')} FROM asked WHERE uid IN (SELECT answers {chosen}) "
+            f"OR after_entry IN (SELECT uid {chosen}) ORDER BY utc, uid",
         )
 
 
@@ -85,39 +83,46 @@ def put_in_asked(access: Access, asked: Sequence[Row]) -> tuple[bool, ...]:
 
 def _new(db: DuckDBPyConnection, table: str, uids: Sequence[str]) -> tuple[bool, ...]:
     """Also False for the second of two."""
-    sql = f"SELECT uid FROM {table} WHERE uid IN (SELECT unnest(?::VARCHAR[]))"
-    known = {row["uid"] for row in _fetched(db, sql, uids)}
+    among = "SELECT unnest(from_json(?, '[\"VARCHAR\"]'))"
+    known = {
+        uid for (uid,) in db.execute(f"SELECT uid FROM {table} WHERE uid IN ({among})", [json.dumps(uids)]).fetchall()
+    }
     first = {uid: i for i, uid in reversed(list(enumerate(uids)))}
     return tuple(uid not in known and first[uid] == i for i, uid in enumerate(uids))
 
 
 def _entries(db: DuckDBPyConnection, numbers: Sequence[int]) -> list[EntryRows]:
     parts = {table: _by_entry(db, table, numbers) for table in PARTS}
-    columns = _columns("entries")
-    of_entries = f"SELECT {columns} FROM entries WHERE number IN (SELECT unnest(?::INTEGER[])) ORDER BY number"
+    columns, these = _columns("entries"), listed(numbers)
+    of_entries = f"SELECT {columns} FROM entries WHERE number IN ({these}) ORDER BY number"
     return [
         EntryRows(
             uid=str(entry["uid"]),
             tables={"entries": (entry,)} | {table: tuple(parts[table].get(entry["number"], ())) for table in PARTS},
         )
-        for entry in _fetched(db, of_entries, numbers)
+        for entry in _fetched(db, of_entries)
     ]
 
 
 def _by_entry(db: DuckDBPyConnection, table: str, numbers: Sequence[int]) -> dict[object, list[Row]]:
     place = ", ".join(column for column in ("entry", *_PLACE) if column in COLUMNS[table])
     found: dict[object, list[Row]] = {}
-    sql = f"SELECT {_columns(table)} FROM {table} WHERE entry IN (SELECT unnest(?::INTEGER[])) ORDER BY {place}"
-    for row in _fetched(db, sql, numbers):
-        found.setdefault(row["entry"], []).append({name: value for name, value in row.items() if name != "entry"})
+    sql = f"SELECT {_columns(table)} FROM {table} WHERE entry IN ({listed(numbers)}) ORDER BY {place}"
+    for row in _fetched(db, sql):
+        found.setdefault(row.pop("entry"), []).append(row)
     return found
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """As SQL. Bound as a parameter, each of them would have Python look for pandas: most of an export's time."""
+    return f"SELECT unnest([{', '.join(str(int(number)) for number in numbers)}]::INTEGER[])"
 
 
 def _columns(table: str) -> str:
     return ", ".join(COLUMNS[table])
 
 
-def _fetched(db: DuckDBPyConnection, sql: str, *values: Sequence[object]) -> tuple[Row, ...]:
-    found = db.execute(sql, [list(value) for value in values])
+def _fetched(db: DuckDBPyConnection, sql: str) -> tuple[dict[str, object], ...]:
+    found = db.execute(sql)
     names = [str(column[0]) for column in found.description]
     return tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())

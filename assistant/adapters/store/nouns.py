@@ -54,6 +54,10 @@ _TAGS = """
 SELECT kind, label, detail, score, utterance, evidence_start, evidence_end, evidence, made_by
 FROM current_tags WHERE entry = ? ORDER BY position
 """
+_TAGS_BY_ENTRY = """
+SELECT entry, kind, label, detail, score, utterance, evidence_start, evidence_end, evidence, made_by
+FROM current_tags WHERE entry IN ({these}) ORDER BY entry, position
+"""
 _MEASURES = """
 SELECT kind, value, lower_s, upper_s, utterance, evidence_start, evidence_end, evidence, made_by
 FROM measures WHERE entry = ? AND version = ? ORDER BY position
@@ -84,7 +88,7 @@ ORDER BY since DESC, tagger, kind, label, detail
 """
 _ASKED = """
 SELECT uid, question, text, utc, offset_minutes, zone, night, after_entry
-FROM asked WHERE night >= ? ORDER BY utc, uid
+FROM asked WHERE night >= ? AND night <= coalesce(?, DATE 'infinity') ORDER BY utc, uid
 """
 
 
@@ -98,6 +102,11 @@ def numbers(db: DuckDBPyConnection, selection: Selection) -> tuple[int, ...]:
     chosen, values = _chosen(selection)
     rows = db.execute(f"SELECT number FROM ({chosen}) ORDER BY utc, number", values).fetchall()
     return tuple(number for (number,) in rows)
+
+
+def numbered(db: DuckDBPyConnection, these: str) -> tuple[Entry, ...]:
+    """Oldest first. `these`: SQL that gives their numbers."""
+    return _entries(db, f"SELECT * FROM entries WHERE number IN ({these})", [])
 
 
 def entries_where(db: DuckDBPyConnection, column: str, value: str) -> tuple[Entry, ...]:
@@ -196,6 +205,14 @@ def _place(row: Sequence[Any]) -> Evidence:
     return Evidence(utterance or 0, start or 0, end or 0, text)
 
 
+def tags_by_entry(db: DuckDBPyConnection, these: str) -> dict[int, tuple[Tag, ...]]:
+    """Those in use, as in `readings`, by the entry's number. `these`: SQL that gives the numbers."""
+    found: dict[int, tuple[Tag, ...]] = {}
+    for number, *row in db.execute(_TAGS_BY_ENTRY.format(these=these)).fetchall():
+        found[number] = (*found.get(number, ()), _tag(row))
+    return found
+
+
 def corrections(db: DuckDBPyConnection, uid: str) -> tuple[Correction, ...]:
     """Oldest first."""
     return tuple(_correction(row) for row in db.execute(_CORRECTIONS, [uid]).fetchall())
@@ -211,8 +228,9 @@ def marks(db: DuckDBPyConnection) -> tuple[Mark, ...]:
     return tuple(Mark(*row) for row in db.execute(_MARKS).fetchall())
 
 
-def asked_since(db: DuckDBPyConnection, night: object) -> tuple[Asked, ...]:
-    return tuple(_asked(row) for row in db.execute(_ASKED, [night]).fetchall())
+def asked_since(db: DuckDBPyConnection, night: object, *, until: object = None) -> tuple[Asked, ...]:
+    """With the nights themselves."""
+    return tuple(_asked(row) for row in db.execute(_ASKED, [night, until]).fetchall())
 
 
 def _asked(row: Sequence[Any]) -> Asked:

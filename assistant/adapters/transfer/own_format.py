@@ -1,5 +1,6 @@
 """Between's own form, as docs/export.md tells it: a row of a table as JSON has it, and back."""
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -28,7 +29,7 @@ RECORDINGS = "recordings"
 """In a ZIP: the rows, and the folder of the Opus files."""
 
 _NOT_FINITE = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
-"""JSON has no word for these. None was ever seen in a journal; DuckDB would hold them."""
+"""JSON has no word for these, and a pause of "at least two days" has no upper end."""
 _LIMITS = {"INTEGER": 2**31, "BIGINT": 2**63}
 _UID = re.compile(r"[0-9a-f]{32}")
 _FILE_NAME = re.compile(r"[0-9a-f]{32}\.opus")
@@ -40,24 +41,30 @@ class Misfit(Exception):
     """What no journal could have given out. Says what is wrong with it, in no words of the journal."""
 
 
-def as_plain(entry: EntryRows) -> dict[str, Any]:
+def entry_as_json(entry: EntryRows) -> str:
     (row,) = entry.tables["entries"]
-    parts = {table: [plain_row(r) for r in entry.tables[table]] for table in PARTS}
-    return {"uid": entry.uid, "entries": plain_row(row)} | parts
+    return _as_json({"uid": entry.uid, **entry.tables, "entries": row})
 
 
-def plain_row(row: Row) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in row.items()}
+def row_as_json(row: Row) -> str:
+    return _as_json(row)
 
 
-def _plain(value: object) -> Any:
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=date.isoformat)
+    except ValueError:  # rare: looking at each number first took longer than all else
+        return json.dumps(_finite(value), ensure_ascii=False, default=date.isoformat)
+
+
+def _finite(value: object) -> object:
     match value:
         case float() if not math.isfinite(value):
             return next(name for name, same in _NOT_FINITE.items() if repr(same) == repr(value))
-        case date():
-            return value.isoformat()
-        case list():
-            return [plain_row(inner) for inner in value]
+        case Mapping():
+            return {name: _finite(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_finite(inner) for inner in value]
         case _:
             return value
 

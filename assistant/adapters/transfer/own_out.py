@@ -1,6 +1,5 @@
 """Between's own JSON, entry by entry, alone or in a ZIP with its recordings. `own.py` reads it back."""
 
-import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -10,7 +9,7 @@ from typing import IO, Any, Protocol
 
 from assistant.adapters.store.moving import EntryRows
 from assistant.adapters.store.rows import Row
-from assistant.adapters.transfer.own_format import FORMAT, JOURNAL, RECORDINGS, VERSION, as_plain, plain_row
+from assistant.adapters.transfer.own_format import FORMAT, JOURNAL, RECORDINGS, VERSION, entry_as_json, row_as_json
 from assistant.errors import AssistantError
 from assistant.journal import Recording
 
@@ -43,19 +42,19 @@ def write(sink: Sink, outgoing: Outgoing, *, saw: Callable[[EntryRows], None]) -
         "format": FORMAT,
         "version": VERSION,
         "between": outgoing.program,
-        "made_utc": outgoing.made_utc.replace(tzinfo=None).isoformat(),
+        "made_utc": outgoing.made_utc.replace(tzinfo=None),
         "whole": outgoing.whole,
     }
-    sink.write(f'{_json(head)[:-1]}, "entries": ['.encode())
+    sink.write(f'{row_as_json(head)[:-1]}, "entries": ['.encode())
     before = "\n"
     for entry in outgoing.entries:
-        sink.write(f"{before}{_json(as_plain(entry))}".encode())
+        sink.write(f"{before}{entry_as_json(entry)}".encode())
         saw(entry)
         before = ",\n"
     sink.write(b'\n], "asked": [')
     before = "\n"
     for row in outgoing.asked():
-        sink.write(f"{before}{_json(plain_row(row))}".encode())
+        sink.write(f"{before}{row_as_json(row)}".encode())
         before = ",\n"
     sink.write(b"\n]}\n")
 
@@ -96,7 +95,3 @@ def _add(target: zipfile.ZipFile, recording: Recording, *, sound: Sound) -> bool
 
 def _recording(row: Mapping[str, Any]) -> Recording:
     return Recording(row["file_name"], row["seconds"], row["sha256"], row["size_bytes"])
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
