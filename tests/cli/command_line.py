@@ -77,7 +77,9 @@ def command(*arguments: str | Path, first: str = "") -> list[str]:
 
 
 def env(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **more}
+    # Tests that run side by side are told a size of terminal that is not theirs.
+    plain = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**plain, "PYTHONPATH": str(ROOT), "TERM": "xterm", **more}
 
 
 class Terminal:
