@@ -81,18 +81,22 @@ def write_ahead_log(home: Home) -> Path:
 
 
 def connect_to_write(opening: Opening, path: Path) -> DuckDBPyConnection:
-    config = {
+    return connect(path, key=opening.key, config=writing(opening.home.root / "tmp"))
+
+
+def writing(aside: Path) -> dict[str, str]:
+    """DuckDB's settings. In `aside` it puts what its memory does not hold."""
+    return {
         **OFFLINE,
         "threads": "1",
         "memory_limit": "512MB",
-        "temp_directory": str(opening.home.root / "tmp"),
+        "temp_directory": str(aside),
         # A commit then goes straight into the file, and a crash leaves no log that could fail to replay.
         "checkpoint_threshold": "0KB",
         "auto_checkpoint_skip_wal_threshold": "0",
         # For a new file. Each commit writes the last block of every column again: 256 KiB each took twice as long.
         "default_block_size": "16384",
     }
-    return connect(path, key=opening.key, config=config)
 
 
 def connect_to_read(home: Home, *, key: bytes = b"") -> DuckDBPyConnection:
