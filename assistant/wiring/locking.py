@@ -1,12 +1,17 @@
 """The lock of a house: its key when it is needed, and everything encrypted or plain again."""
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, PartMissing
 
 if TYPE_CHECKING:
     from assistant.adapters.locking.keys_file import Keys
+    from assistant.adapters.store.access import Access
     from assistant.wiring import House
 
 PROMPT = "The journal is locked. Its passphrase: "
@@ -31,10 +36,13 @@ def key(house: "House") -> bytes | None:
     if keys is None:
         return None
     if keys.state != "locked":
-        word = {"locking": "Locking", "unlocking": "Unlocking"}[keys.state]
-        command = {"locking": "lock", "unlocking": "unlock"}[keys.state]
-        house.told.append(f"{word} the journal was interrupted. `between {command}` goes on where it stopped.")
+        house.told.append(" ".join(_interrupted(keys)))
     return _from_keyring(house, keys) or asked_for(keys, prompt=PROMPT)
+
+
+def _interrupted(keys: "Keys") -> tuple[str, str]:
+    doing, command = {"locking": ("Locking", "lock"), "unlocking": ("Unlocking", "unlock")}[keys.state]
+    return f"{doing} the journal was interrupted.", f"`between {command}` goes on where it stopped."
 
 
 def _from_keyring(house: "House", keys: "Keys") -> bytes | None:
@@ -73,3 +81,121 @@ def asked_for(keys: "Keys", *, prompt: str) -> bytes:
         f"{said}The journal stays locked.",
         "Try again when you like. The recovery key that you wrote down opens it too.",
     )
+
+
+At = Callable[[float, float], None]
+"""Told how many bytes are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrapped:
+    """A journal's key under what the person has chosen. Nothing of it is on the disk yet."""
+
+    keys: "Keys"
+    key: bytes = field(repr=False)
+    recovery_key: str = field(default="", repr=False)
+    """A new one, as the person writes it down; empty where the old one still holds."""
+
+
+def new_lock(passphrase: str) -> Rewrapped:
+    from assistant.adapters.locking import keys, recovery
+
+    secret = recovery.made()
+    made, key = keys.make(passphrase, recovery_key=secret)
+    return Rewrapped(made, key, recovery.written(secret))
+
+
+def rewrapped(keys: "Keys", *, key: bytes, passphrase: str, recovery_too: bool) -> Rewrapped:
+    """Under another passphrase, and under another recovery key where that is wished."""
+    from assistant.adapters.locking import recovery
+    from assistant.adapters.locking.keys import with_passphrase, with_recovery_key
+
+    keys = with_passphrase(keys, key=key, passphrase=passphrase)
+    if not recovery_too:
+        return Rewrapped(keys, key)
+    secret = recovery.made()
+    return Rewrapped(with_recovery_key(keys, key=key, recovery_key=secret), key, recovery.written(secret))
+
+
+def keep(house: "House", keys: "Keys") -> None:
+    from assistant.adapters.locking import keys_file
+
+    keys_file.write(house.home.keys, keys)
+
+
+def lock(house: "House", keys: "Keys", *, key: bytes, at: At) -> None:
+    """Everything encrypted, from where an earlier one stopped.
+
+    A kill at any moment leaves all of it readable with the passphrase, and the rest for the next time.
+    """
+    from assistant.adapters.locking import conversion
+
+    with _undisturbed(house, keys):
+        keep(house, replace(keys, state="locking"))
+        conversion.encrypt(_access(house, key), key=key, at=at)
+        keep(house, replace(keys, state="locked"))
+
+
+def unlock(house: "House", keys: "Keys", *, key: bytes, at: At) -> tuple[Path, ...]:
+    """Everything plain again; otherwise the same. Returns what is damaged: it stays as it is, and its key beside."""
+    from assistant.adapters.locking import conversion, keychain, keys_file
+
+    with _undisturbed(house, keys):
+        keep(house, replace(keys, state="unlocking"))
+        damaged = conversion.decrypt(_access(house, key), key=key, at=at)
+        if keys.in_keyring and not damaged:
+            with suppress(PartMissing):  # what it has is of no use to anybody any more
+                keychain.forget(keys.uid)
+        if damaged:
+            keys_file.put_away(house.home.keys, uid=keys.uid)
+        else:
+            keys_file.remove(house.home.keys)
+    return damaged
+
+
+@contextmanager
+def _undisturbed(house: "House", keys: "Keys") -> Iterator[None]:
+    with house.in_use.alone(), house.alone():
+        now = state(house)
+        if now is not None and now.uid != keys.uid:
+            raise AssistantError("The journal was locked meanwhile, by another Between.", "Nothing was changed.")
+        yield
+
+
+def _access(house: "House", key: bytes) -> "Access":
+    from assistant.adapters.locking.ciphers import derived
+    from assistant.adapters.store import DuckDBJournal
+
+    return DuckDBJournal(house.home, now=house.clock.now, command=house.command, key=derived(key, "database")).access
+
+
+def has_keyring() -> bool:
+    from assistant.adapters.locking import keychain
+
+    return keychain.is_there()
+
+
+def remember(house: "House", keys: "Keys", *, key: bytes) -> None:
+    """Raises PartMissing where no keyring takes it."""
+    from assistant.adapters.locking import keychain
+
+    keychain.put(keys.uid, key)
+    keep(house, replace(keys, in_keyring=True))
+
+
+def forget(house: "House", keys: "Keys") -> None:
+    from assistant.adapters.locking import keychain
+
+    keychain.forget(keys.uid)
+    keep(house, replace(keys, in_keyring=False))
+
+
+def doctor_says(house: "House") -> str:
+    """Raises AssistantError where something is not well."""
+    keys = state(house)
+    if keys is None:
+        return "not locked: whoever can read your files can read the journal. `between lock` encrypts it"
+    if keys.state != "locked":
+        raise AssistantError(*_interrupted(keys))
+    kept = "its key is in the system's keyring" if keys.in_keyring else "it opens with your passphrase"
+    return f"locked, and {kept}"

@@ -15,6 +15,14 @@ _ANSWERS_WITHIN_S = 60.0
 """A keyring that is locked asks the person for its own password; one that hangs must not keep an evening for ever."""
 
 
+def is_there() -> bool:
+    """Whether this system has one at all; it may still be shut."""
+    try:
+        return bool(_asked(lambda keyring: "yes" if keyring.get_keyring().priority > 0 else None))
+    except PartMissing:
+        return False
+
+
 def get(uid: str) -> bytes | None:
     """The key of that name, or None. Raises PartMissing where there is no keyring, or it does not answer."""
     kept = _asked(lambda keyring: keyring.get_password(SERVICE, uid))

@@ -88,6 +88,12 @@ def remove(path: Path) -> None:
     sync_folder(path.parent)
 
 
+def put_away(path: Path, *, uid: str) -> None:
+    """Under another name: the journal is plain, but something that this opens is left."""
+    path.replace(path.with_name(f"keys-{uid}.json"))
+    sync_folder(path.parent)
+
+
 def _table(keys: Keys) -> dict[str, Any]:
     slow = keys.slowness
     return {
