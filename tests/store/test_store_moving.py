@@ -108,7 +108,7 @@ def test_only_what_is_chosen(journal: DuckDBJournal) -> None:
 
 
 def test_more_than_a_batch(journal: DuckDBJournal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches follow each other by number; what is kept in between does no harm."""
+    """Batches follow each other; what is kept in between does no harm."""
     monkeypatch.setattr(moving, "BATCH", 2)
     kept = [journal.keep(some.an_entry()).uid for _ in range(5)]
     out = take_out(journal.access)

@@ -31,9 +31,9 @@ class EntryRows:
 
 
 def take_out(access: Access, *, selection: Selection | None = None) -> Iterator[EntryRows]:
-    """By number. Each batch is one short opening; an entry that is gone by then is left out."""
+    """Oldest first. Each batch is one short opening; an entry that is gone by then is left out."""
     with access.open() as db:
-        numbers = sorted(nouns.numbers(db, selection or Selection()))
+        numbers = nouns.numbers(db, selection or Selection())
     for first in range(0, len(numbers), BATCH):
         with access.open() as db:
             taken = _entries(db, numbers[first : first + BATCH])
@@ -92,16 +92,16 @@ def _new(db: DuckDBPyConnection, table: str, uids: Sequence[str]) -> tuple[bool,
 
 
 def _entries(db: DuckDBPyConnection, numbers: Sequence[int]) -> list[EntryRows]:
-    parts = {table: _by_entry(db, table, numbers) for table in PARTS}
-    columns, these = _columns("entries"), listed(numbers)
-    of_entries = f"SELECT {columns} FROM entries WHERE number IN ({these}) ORDER BY number"
-    return [
-        EntryRows(
-            uid=str(entry["uid"]),
-            tables={"entries": (entry,)} | {table: tuple(parts[table].get(entry["number"], ())) for table in PARTS},
+    rows_of = {table: _by_entry(db, table, numbers) for table in PARTS}
+    found = _fetched(db, f"SELECT {_columns('entries')} FROM entries WHERE number IN ({listed(numbers)})")
+    taken = {
+        row["number"]: EntryRows(
+            uid=str(row["uid"]),
+            tables={"entries": (row,)} | {table: tuple(rows_of[table].get(row["number"], ())) for table in PARTS},
         )
-        for entry in _fetched(db, of_entries)
-    ]
+        for row in found
+    }
+    return [taken[number] for number in numbers if number in taken]
 
 
 def _by_entry(db: DuckDBPyConnection, table: str, numbers: Sequence[int]) -> dict[object, list[Row]]:

@@ -67,7 +67,8 @@ def write_with_sound(
 
     def note(entry: EntryRows) -> None:
         (one,) = entry.tables["entries"]
-        recordings.extend((f"entry {one['number']}", _recording(row)) for row in entry.tables["recordings"])
+        kept = (row for row in entry.tables["recordings"] if not row.get("let_go_utc"))
+        recordings.extend((f"entry {one['number']}", _recording(row)) for row in kept)
         saw(entry)
 
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as target:
