@@ -7,12 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.adapters.locking.asking import ask, by_pipe
+from assistant.adapters.locking.keys_file import Keys
+from assistant.adapters.locking.recovery import last_group
 from assistant.errors import AssistantError, PartMissing
 
 if TYPE_CHECKING:
-    from assistant.adapters.locking.keys_file import Keys
     from assistant.adapters.store.access import Access
     from assistant.wiring import House
+
+__all__ = ["Keys", "ask", "by_pipe", "last_group"]
+"""What the commands need besides the functions here."""
 
 PROMPT = "The journal is locked. Its passphrase: "
 TRIES = 3
@@ -20,7 +25,7 @@ PAUSE_S = 1.0
 """After a wrong passphrase, and twice as long after the second."""
 
 
-def state(house: "House") -> "Keys | None":
+def state(house: "House") -> Keys | None:
     """What keys.json holds; None where the journal is not locked, nor on its way there."""
     from assistant.adapters.locking import keys_file
 
@@ -40,12 +45,12 @@ def key(house: "House") -> bytes | None:
     return _from_keyring(house, keys) or asked_for(keys, prompt=PROMPT)
 
 
-def _interrupted(keys: "Keys") -> tuple[str, str]:
+def _interrupted(keys: Keys) -> tuple[str, str]:
     doing, command = {"locking": ("Locking", "lock"), "unlocking": ("Unlocking", "unlock")}[keys.state]
     return f"{doing} the journal was interrupted.", f"`between {command}` goes on where it stopped."
 
 
-def _from_keyring(house: "House", keys: "Keys") -> bytes | None:
+def _from_keyring(house: "House", keys: Keys) -> bytes | None:
     from assistant.adapters.locking import keychain
 
     if not keys.in_keyring:
@@ -60,16 +65,16 @@ def _from_keyring(house: "House", keys: "Keys") -> bytes | None:
     return kept
 
 
-def asked_for(keys: "Keys", *, prompt: str) -> bytes:
+def asked_for(keys: Keys, *, prompt: str) -> bytes:
     """By the passphrase or the recovery key. Raises AssistantError."""
-    from assistant.adapters.locking import asking, recovery
+    from assistant.adapters.locking import recovery
     from assistant.adapters.locking.keys import opened_by
 
-    tries = 1 if asking.by_pipe() else TRIES
+    tries = 1 if by_pipe() else TRIES
     said = ""
     for attempt in range(1, tries + 1):
         try:
-            opened = opened_by(keys, asking.ask(said + prompt))
+            opened = opened_by(keys, ask(said + prompt))
             said = "That is not it. "
         except recovery.Slip:
             opened = None
@@ -91,7 +96,7 @@ At = Callable[[float, float], None]
 class Rewrapped:
     """A journal's key under what the person has chosen. Nothing of it is on the disk yet."""
 
-    keys: "Keys"
+    keys: Keys
     key: bytes = field(repr=False)
     recovery_key: str = field(default="", repr=False)
     """A new one, as the person writes it down; empty where the old one still holds."""
@@ -105,7 +110,7 @@ def new_lock(passphrase: str) -> Rewrapped:
     return Rewrapped(made, key, recovery.written(secret))
 
 
-def rewrapped(keys: "Keys", *, key: bytes, passphrase: str, recovery_too: bool) -> Rewrapped:
+def rewrapped(keys: Keys, *, key: bytes, passphrase: str, recovery_too: bool) -> Rewrapped:
     """Under another passphrase, and under another recovery key where that is wished."""
     from assistant.adapters.locking import recovery
     from assistant.adapters.locking.keys import with_passphrase, with_recovery_key
@@ -117,13 +122,13 @@ def rewrapped(keys: "Keys", *, key: bytes, passphrase: str, recovery_too: bool) 
     return Rewrapped(with_recovery_key(keys, key=key, recovery_key=secret), key, recovery.written(secret))
 
 
-def keep(house: "House", keys: "Keys") -> None:
+def keep(house: "House", keys: Keys) -> None:
     from assistant.adapters.locking import keys_file
 
     keys_file.write(house.home.keys, keys)
 
 
-def lock(house: "House", keys: "Keys", *, key: bytes, at: At) -> None:
+def lock(house: "House", keys: Keys, *, key: bytes, at: At) -> None:
     """Everything encrypted, from where an earlier one stopped.
 
     A kill at any moment leaves all of it readable with the passphrase, and the rest for the next time.
@@ -136,7 +141,7 @@ def lock(house: "House", keys: "Keys", *, key: bytes, at: At) -> None:
         keep(house, replace(keys, state="locked"))
 
 
-def unlock(house: "House", keys: "Keys", *, key: bytes, at: At) -> tuple[Path, ...]:
+def unlock(house: "House", keys: Keys, *, key: bytes, at: At) -> tuple[Path, ...]:
     """Everything plain again; otherwise the same. Returns what is damaged: it stays as it is, and its key beside."""
     from assistant.adapters.locking import conversion, keychain, keys_file
 
@@ -154,7 +159,7 @@ def unlock(house: "House", keys: "Keys", *, key: bytes, at: At) -> tuple[Path, .
 
 
 @contextmanager
-def _undisturbed(house: "House", keys: "Keys") -> Iterator[None]:
+def _undisturbed(house: "House", keys: Keys) -> Iterator[None]:
     with house.in_use.alone(), house.alone():
         now = state(house)
         if now is not None and now.uid != keys.uid:
@@ -175,7 +180,7 @@ def has_keyring() -> bool:
     return keychain.is_there()
 
 
-def remember(house: "House", keys: "Keys", *, key: bytes) -> None:
+def remember(house: "House", keys: Keys, *, key: bytes) -> None:
     """Raises PartMissing where no keyring takes it."""
     from assistant.adapters.locking import keychain
 
@@ -183,7 +188,7 @@ def remember(house: "House", keys: "Keys", *, key: bytes) -> None:
     keep(house, replace(keys, in_keyring=True))
 
 
-def forget(house: "House", keys: "Keys") -> None:
+def forget(house: "House", keys: Keys) -> None:
     from assistant.adapters.locking import keychain
 
     keychain.forget(keys.uid)
