@@ -405,9 +405,12 @@ RULES = """
 + I miss her so much since she died. I cried in the car. | grief
 + I was sad all day | sadness
 + I miss him every day since the funeral | grief
++ My mother died this morning | grief
++ we buried my gran today | grief
 - I miss her so much since she died. I cried in the car. | sadness
 - the funeral is on Friday | sadness
 - his nan died in March | grief
+- my mum nearly died laughing | grief
 
 ## self-attack
 + I called myself an idiot | self_criticised done
