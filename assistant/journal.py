@@ -153,6 +153,8 @@ class Entry:
     state: State
     transcript: Transcript | None = None
     recording: Recording | None = None
+    let_go: Recording | None = None
+    """The sound that it had, where that was let go: its words are here, and its file is gone."""
     origin_sha256: str = ""
     """Of the decoded samples of an added recording, to know it again; empty otherwise."""
     answers: str = ""

@@ -9,6 +9,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from assistant.dialogue.letting_go import FORMS, keep_of
 from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import AssistantError, UsageError
 from assistant.journal import NIGHT_TURNS_AT
@@ -61,6 +62,12 @@ class SafetySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingsSettings:
+    keep: str = "for ever"
+    """How long sound stays once its words are made and read: a time such as `90 days`, `for ever` or `never`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     evening: EveningSettings = field(default_factory=EveningSettings)
     microphone: DeviceSettings = field(default_factory=DeviceSettings)
@@ -69,6 +76,7 @@ class Settings:
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
     safety: SafetySettings = field(default_factory=SafetySettings)
+    recordings: RecordingsSettings = field(default_factory=RecordingsSettings)
 
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -198,7 +206,16 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
         raise place.fault("is a country in two letters", 'Write it like country = "GB".')
     if place.key == "speech.device" and value not in ("", "cpu"):
         raise place.fault('is "cpu" or empty', "Mend that line.")
+    if place.key == "recordings.keep":
+        return _keep(value, place)
     return value
+
+
+def _keep(value: str, place: _Place) -> str:
+    try:
+        return str(keep_of(value))
+    except ValueError as e:
+        raise place.fault(f"is {FORMS}", 'Write it like keep = "90 days".') from e
 
 
 def _hour(value: Any, place: _Place) -> time:

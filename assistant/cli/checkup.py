@@ -13,7 +13,7 @@ from assistant.audio import level_db
 from assistant.cli import terminal
 from assistant.errors import AssistantError, ExitCode, PartMissing
 from assistant.ports import Heard, Selection
-from assistant.wiring import House, staged
+from assistant.wiring import House, letting_go, staged
 
 LISTEN_S = 0.6
 ROOM_BYTES = 1_000_000_000
@@ -141,6 +141,7 @@ _PARTS: dict[str, Callable[[House], str]] = {
     "home": _home,
     "settings": _settings,
     "journal": _journal,
+    "sound": letting_go.how_it_stands,
     "microphone": _microphone,
     "loudspeaker": _loudspeaker,
     "voice": _voice,

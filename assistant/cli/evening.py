@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import typer
 
 from assistant import wiring
-from assistant.cli import notices, speech_models, terminal, typed
+from assistant.cli import letting_go, notices, speech_models, terminal, typed
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
 from assistant.ports import Keys, Selection
@@ -22,6 +22,7 @@ def talk() -> None:
         before = _Before(house, keys)
         before.catch_up()
         interrupted = before.ended or _evening(house, keys, late=before.read)
+        letting_go.let_go(house)
         notices.tell(house)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
@@ -73,6 +74,7 @@ class _Before:
     def catch_up(self) -> None:
         try:
             typed.kept_from_before(self._house)
+            letting_go.evening_begins(self._house)
             # Each is asked first whether there is anything to do: then nothing has to be loaded before the microphone.
             if self._house.spool.unfinished():
                 keeper = Keeper(self._house.keeping(), self._house.manners())

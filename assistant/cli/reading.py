@@ -118,6 +118,9 @@ def play(what: str) -> None:
     if not (number == "last" or _is_number(number)) or (sentence and not _is_number(sentence)):
         raise UsageError(f"I can't read “{what}” as an entry.", "Say `last`, an entry such as 12, or 12.3.")
     entry = one_entry(number, house)
+    if entry.let_go is not None:
+        gone = f"The sound of entry {entry.number} was let go, as your settings ask under [recordings]."
+        raise AssistantError(gone, f"Its words are here: `between show {entry.number}`.")
     if entry.recording is None:
         raise AssistantError(f"Entry {entry.number} has no sound.", f"`between show {entry.number}` has its words.")
     house.loudspeaker_name()  # before the words are shown: without one they would stand there in silence

@@ -43,6 +43,8 @@ def heading(entry: Entry) -> str:
     how = {"talk": "spoken", "add": "added", "type": "typed", "import": "imported"}[entry.source]
     if entry.recording is not None:
         how += f", {length(entry.recording.seconds)}"
+    elif entry.let_go is not None:
+        how += f", {length(entry.let_go.seconds)}, the sound let go"
     parts = (f"[bold]{day(entry.night)}[/bold]", clock(entry.moment), how, f"entry {entry.number}")
     return " [dim]·[/dim] ".join(parts)
 

@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 
 from assistant import wiring
-from assistant.cli import adding, notices, rendering, terminal
+from assistant.cli import adding, letting_go, notices, rendering, terminal
 from assistant.cli.reading import one_entry
 from assistant.dialogue import safety
 from assistant.errors import AssistantError, ExitCode, UsageError
@@ -156,6 +156,7 @@ def retag(what: str) -> None:
         if late:
             adding.care(house, late=late)
     terminal.note(_was_read(done, number=number, house=house))
+    letting_go.let_go(house)
     notices.tell(house)
 
 

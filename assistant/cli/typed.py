@@ -9,7 +9,7 @@ from types import FrameType
 import typer
 
 from assistant import wiring
-from assistant.cli import notices, terminal
+from assistant.cli import letting_go, notices, terminal
 from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
 from assistant.session.events import Kept
@@ -21,6 +21,7 @@ def type_() -> None:
     """Exit code 130 when ^C ended it."""
     house = wiring.house("between type")
     kept_from_before(house)
+    letting_go.evening_begins(house)
     keyboard = _Typing(house)
     if not terminal.at_the_keyboard():
         with _set_aside(house):

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -121,6 +121,18 @@ class RecordingsFolder:
     def discard(self, recording: Recording) -> None:
         """Deletes the file; it may be gone already."""
         (self._folder / recording.file_name).unlink(missing_ok=True)
+
+    def let_go(self, names: Collection[str]) -> None:
+        """Deletes those of the files that are here. Raises AssistantError; the rest is deleted all the same."""
+        failed: OSError | None = None
+        for path in self._folder.iterdir() if names and self._folder.is_dir() else ():
+            if path.name in names:
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as e:
+                    failed = e
+        if failed is not None:
+            raise _unwritable(failed) from failed
 
     def sweep(self) -> int:
         """Removes what a killed process left half written (its sound is in the spool still); says how many."""

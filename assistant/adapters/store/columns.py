@@ -26,6 +26,7 @@ COLUMNS: dict[str, dict[str, object]] = {
         "size_bytes": "BIGINT",
         "sha256": "VARCHAR",
         "kept_utc": "TIMESTAMP",
+        "let_go_utc": "TIMESTAMP",
     },
     "transcripts": {
         **_VERSION,
