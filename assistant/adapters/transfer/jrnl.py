@@ -77,14 +77,13 @@ def _text(value: Any) -> str:
 
 def _from_text(text: str, *, name: str) -> Iterator[_Raw]:
     heads = _heads(text, _HEAD) or _heads(text, _OLD_HEAD)
-    ends = [head.start() for head in heads[1:]] + [len(text)]
-    before = text[: heads[0].start()] if heads else text
-    if before.strip():
+    starts = [head.start() for head in heads] + [len(text)]
+    if (before := text[: starts[0]]).strip():
         yield _Raw(f"{name}, its beginning", "", before)
-    for number, (head, end) in enumerate(zip(heads, ends, strict=True), 1):
+    for number, (head, end) in enumerate(zip(heads, starts[1:], strict=True), 1):
         title = head["title"]
         starred = bool(_STAR.search(title))
-        words = f"{_STAR.sub('', title)}\n{text[head.end() : end]}"
+        words = f"{_STAR.sub('', title)}{text[head.end() : end]}"
         yield _Raw(f"{name}, entry {number}", head["stamp"], words, starred=starred)
 
 

@@ -1,5 +1,6 @@
 """Which program made an export: seen by what is in it, and told by the person where that says too little."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from assistant.errors import AssistantError
 
 Form = Literal["between", "jrnl", "dayone", "notes"]
 _ZIP = b"PK\x03\x04"
+_BEGINS_JSON = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*[\[{]\s*[\"{\]}]")
+"""A list of numbers is none: `[2026-11-20 …` begins a text of jrnl."""
 MOST_JOURNALS = 200
 """JSON files in one export."""
 
@@ -112,14 +115,16 @@ def _journals(files: Files) -> Iterator[tuple[str, Any]]:
     if len(names) > MOST_JOURNALS:
         raise AssistantError("There are too many JSON files in there.", "Import the right one by its name.")
     for name in names:
-        if (data := outside.whole(files, name)).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"["):
-            try:
-                value = text.as_json(text.decoded(data).text)
-            except AssistantError:
-                if beside_notes:  # some program's own settings
-                    continue
-                raise
-            yield name, value
+        words = outside.whole(files, name)
+        if not (name.lower().endswith(".json") or _BEGINS_JSON.match(words[:200].replace(b"\0", b""))):
+            continue
+        try:
+            value = text.as_json(text.decoded(words).text)
+        except AssistantError:
+            if beside_notes:  # some program's own settings
+                continue
+            raise
+        yield name, value
 
 
 def _text(files: Files, name: str) -> str:

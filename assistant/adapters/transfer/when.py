@@ -151,12 +151,12 @@ def in_zone(instant: datetime, zone: str, *, here: Here) -> Moment:
 
 def checked(moment: Moment, *, here: Here) -> Moment:
     """Raises NotTaken for a time that can't be right."""
-    if moment.utc > here.now.utc + timedelta(days=1) or UNSET_CLOCK in (moment.utc.date(), moment.local.date()):
+    if UNSET_CLOCK in (moment.utc.date(), moment.local.date()):
+        raise NotTaken("dated 1970, which is what a clock says that was never set")
+    if moment.utc > here.now.utc + timedelta(days=1):
         raise _no_such_time(moment.utc.date(), here=here)
     return moment
 
 
 def _no_such_time(day: date, *, here: Here) -> NotTaken:
-    if day.year == UNSET_CLOCK.year:
-        return NotTaken("dated 1970, which is what a clock says that was never set")
     return NotTaken("dated in the future" if day >= here.now.utc.date() else f"dated before {EARLIEST_YEAR}")
