@@ -106,20 +106,22 @@ class SealedWriter:
 
     def _put(self, data: bytes) -> None:
         if self._torn:
-            os.ftruncate(self._file, self._end)
-            os.lseek(self._file, self._end, os.SEEK_SET)
+            self._cut()
         self._torn = True
         rest = memoryview(data)
         try:
             while rest:
                 rest = rest[os.write(self._file, rest) :]
         except OSError:
-            os.ftruncate(self._file, self._end)
-            os.lseek(self._file, self._end, os.SEEK_SET)
-            self._torn = False
+            self._cut()
             raise
         self._torn = False
         self._end += len(data)
+
+    def _cut(self) -> None:
+        os.ftruncate(self._file, self._end)
+        os.lseek(self._file, self._end, os.SEEK_SET)
+        self._torn = False
 
 
 class SealedReader(RawIOBase):
