@@ -14,6 +14,7 @@ from assistant.cli import terminal
 from assistant.errors import AssistantError, ExitCode, PartMissing
 from assistant.ports import Heard, Selection
 from assistant.wiring import House, letting_go, staged
+from assistant.wiring import locking as locks
 
 LISTEN_S = 0.6
 ROOM_BYTES = 1_000_000_000
@@ -30,7 +31,7 @@ class Check:
 def doctor(*, as_json: bool) -> None:
     """Exit code 1 when a part is not well."""
     try:
-        house = wiring.house("between doctor")
+        house = wiring.unasked("between doctor")
     except AssistantError as e:
         found = [Check("home and settings", well=False, says=e.message, do=e.hint)]
     else:
@@ -101,6 +102,10 @@ def _journal(house: House) -> str:
     return ", ".join([count, *also, *house.journal.notices()])
 
 
+def _lock(house: House) -> str:
+    return locks.doctor_says(house)
+
+
 def _microphone(house: House) -> str:
     loudest, until = -120.0, time.monotonic() + LISTEN_S
     with house.microphone() as microphone:
@@ -140,6 +145,7 @@ def _tagger(house: House) -> str:
 _PARTS: dict[str, Callable[[House], str]] = {
     "home": _home,
     "settings": _settings,
+    "lock": _lock,
     "journal": _journal,
     "sound": letting_go.how_it_stands,
     "microphone": _microphone,

@@ -27,7 +27,7 @@ NOT_LOCKED = ("The journal is not locked.", "`between lock` encrypts it.")
 
 
 def lock() -> None:
-    house = wiring.house("between lock")
+    house = wiring.unasked("between lock")
     keys = locks.state(house)
     if keys is not None and keys.state == "locked":
         terminal.note("The journal is locked already. `between change-passphrase` gives it another passphrase.")
@@ -123,7 +123,7 @@ def _locked(house: House) -> Keys:
 
 
 def unlock(*, sure: bool) -> None:
-    house = wiring.house("between unlock")
+    house = wiring.unasked("between unlock")
     keys = locks.state(house)
     if keys is None:
         terminal.note("The journal is not locked.")
@@ -145,7 +145,7 @@ def unlock(*, sure: bool) -> None:
 
 
 def change_passphrase(*, recovery_too: bool) -> None:
-    house = wiring.house("between change-passphrase")
+    house = wiring.unasked("between change-passphrase")
     keys = _locked(house)
     key = locks.asked_for(keys, prompt="Its passphrase now, or the recovery key: ")
     new = _new_passphrase("The new passphrase: ")
@@ -158,7 +158,7 @@ def change_passphrase(*, recovery_too: bool) -> None:
 
 
 def remember() -> None:
-    house = wiring.house("between remember-key")
+    house = wiring.unasked("between remember-key")
     keys = _locked(house)
     if not locks.has_keyring():
         raise PartMissing(
@@ -168,7 +168,7 @@ def remember() -> None:
 
 
 def forget() -> None:
-    house = wiring.house("between forget-key")
+    house = wiring.unasked("between forget-key")
     keys = _locked(house)
     if not keys.in_keyring:
         terminal.note("The system's keyring does not have the key.")

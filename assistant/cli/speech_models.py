@@ -9,7 +9,7 @@ from assistant.wiring import House
 
 
 def show(*, as_json: bool) -> None:
-    house = wiring.house("between models")
+    house = wiring.unasked("between models")
     here = {p.name: p for p in house.models_here()}
     rows = []
     for model in house.known_models:
@@ -35,14 +35,14 @@ def _hears(row: dict[str, object]) -> str:
 
 
 def pull(name: str) -> None:
-    house = wiring.house("between models pull")
+    house = wiring.unasked("between models pull")
     with terminal.bar() as bar:
         folder = house.pull(name, at=lambda done, total: bar.at(done, total, f"Fetching {name}"))
     terminal.note(f"{name} is here, whole and checked: {folder}.")
 
 
 def use(name: str) -> None:
-    house = wiring.house("between models use")
+    house = wiring.unasked("between models use")
     chosen = next((p for p in house.models_here() if p.name == name), None)
     known = {m.name: m for m in house.known_models}
     if name in known and known[name].synthetic_only:
@@ -67,7 +67,7 @@ def offered(house: House) -> House:
     if terminal.confirm(f"{offer.reason} Fetch it now?"):
         try:
             pull(offer.model.name)
-            return wiring.house(house.command)
+            return wiring.house(house.command, key=house.key or b"")
         except AssistantError as e:
             terminal.fault(e.message, e.hint)
     else:

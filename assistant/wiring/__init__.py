@@ -6,7 +6,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +75,8 @@ class House:
     clock: Clock = field(default_factory=_clock)
     told: list[str] = field(default_factory=list)
     """What the person should know, to be shown once."""
+    given_key: bytes = field(default=b"", repr=False)
+    """Of a locked journal, where another process of ours knows it already: nobody is asked."""
 
     def open(self) -> "House":
         """Makes the home's folder; raises AssistantError where that can't be."""
@@ -372,8 +374,17 @@ def open_log(where: Path) -> None:
     log.setLevel(logging.INFO)
 
 
-def house(command: str) -> House:
-    """The person's own."""
+def house(command: str, *, key: bytes = b"") -> House:
+    """The person's own. The passphrase of a locked journal is asked for here, unless `key` is given: before a bar
+    runs, the keyboard is another, or the microphone is open.
+    """
+    opened = replace(unasked(command), given_key=key)
+    opened.key  # noqa: B018 - it is kept
+    return opened
+
+
+def unasked(command: str) -> House:
+    """The same for a command that needs the home, and no words."""
     return guest(command).open()
 
 

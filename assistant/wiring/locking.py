@@ -42,7 +42,7 @@ def key(house: "House") -> bytes | None:
         return None
     if keys.state != "locked":
         house.told.append(" ".join(_interrupted(keys)))
-    return _from_keyring(house, keys) or asked_for(keys, prompt=PROMPT)
+    return house.given_key or _from_keyring(house, keys) or asked_for(keys, prompt=PROMPT)
 
 
 def _interrupted(keys: Keys) -> tuple[str, str]:
