@@ -7,12 +7,13 @@ import contextlib
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.adapters.locking.sealing import Writer, either, new_writer
+from assistant.adapters.locking.sealed_format import Unopenable
+from assistant.adapters.locking.sealing import Writer, either, left_where_it_is, new_writer
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
 _UID = re.compile(r"[0-9a-f]{32}")
@@ -36,11 +37,15 @@ class LeftDraft:
 
 
 class Drafts:
-    """One file for each turn that is being typed, named by the entry's uid. With a key new ones are sealed."""
+    """One file for each turn that is being typed, named by the entry's uid. With a key new ones are sealed.
 
-    def __init__(self, folder: Path, *, key: bytes | None = None) -> None:
+    `tell` gets a sentence about each one that can't be opened: it is left where it is, and costs no other.
+    """
+
+    def __init__(self, folder: Path, *, key: bytes | None = None, tell: Callable[[str], None] = lambda _: None) -> None:
         self._folder = folder
         self._key = key
+        self._tell = tell
         self._held: dict[str, _Held] = {}
 
     def add(self, uid: str, line: str) -> None:
@@ -65,7 +70,7 @@ class Drafts:
     def left_behind(self) -> tuple[LeftDraft, ...]:
         """Drafts that no living process holds, oldest first."""
         with _told_kindly():
-            found = [_left(path, key=self._key) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
+            found = [self._left(path) for path in self._folder.glob("*.txt") if _UID.fullmatch(path.stem)]
         return tuple(sorted((draft for draft in found if draft), key=lambda draft: draft.typed_at))
 
     def _begun(self, uid: str) -> _Held:
@@ -78,6 +83,13 @@ class Drafts:
             self._path(uid).unlink(missing_ok=True)
             os.close(file)
             raise
+
+    def _left(self, path: Path) -> LeftDraft | None:
+        try:
+            return _left(path, key=self._key)
+        except Unopenable as e:
+            self._tell(left_where_it_is(path, e))
+            return None
 
     def _path(self, uid: str) -> Path:
         return self._folder / f"{uid}.txt"

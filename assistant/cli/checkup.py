@@ -79,9 +79,10 @@ def _settings(house: House) -> str:
 
 
 def _prompts(house: House) -> str:
+    before = len(house.told)
     says = house.says()
-    if house.told:
-        raise AssistantError(" ".join(house.told))
+    if told := house.told[before:]:
+        raise AssistantError(" ".join(told))
     named = house.settings.safety.country
     if says.country is not None:
         country = f"crisis lines of {says.country.code}"
@@ -95,11 +96,12 @@ def _prompts(house: House) -> str:
 def _journal(house: House) -> str:
     entries = house.journal.entries(Selection())
     waiting = sum(e.state == "pending" for e in entries)
+    before = len(house.told)
     unfinished = len(house.spool.unfinished()) + len(house.drafts.left_behind())
     also = [f"{waiting} of them without words yet"] if waiting else []
     also += [f"{unfinished} unfinished, to be kept at the next start"] if unfinished else []
     count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
-    return ", ".join([count, *also, *house.journal.notices()])
+    return ", ".join([count, *also, *house.journal.notices(), *house.told[before:]])
 
 
 def _lock(house: House) -> str:

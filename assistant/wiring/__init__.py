@@ -135,13 +135,17 @@ class House:
     def spool(self) -> "FileSpool":
         from assistant.adapters.spool import FileSpool
 
-        return FileSpool(self.home.spool, key=self.key_for("files"))
+        return FileSpool(self.home.spool, key=self.key_for("files"), tell=self._tell_once)
 
     @cached_property
     def drafts(self) -> "Drafts":
         from assistant.adapters.drafts import Drafts
 
-        return Drafts(self.home.drafts, key=self.key_for("files"))
+        return Drafts(self.home.drafts, key=self.key_for("files"), tell=self._tell_once)
+
+    def _tell_once(self, what: str) -> None:
+        if what not in self.told:
+            self.told.append(what)
 
     def microphone(self) -> Microphone:
         from assistant.adapters.devices.microphone import SystemMicrophone

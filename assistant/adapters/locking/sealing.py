@@ -154,11 +154,16 @@ def either(file: FileIO, *, key: bytes | None, growing: bool = False) -> BinaryI
         if not _begins_sealed(file):
             return BufferedReader(file, PIECE)
         if key is None:
-            raise Unopenable("A file is locked, and this journal is not.", f"If it is not yours, move it: {file.name}")
+            raise Unopenable("A file is locked, and this journal is not.", "It opens with the key that locked it.")
         return Sealing(key).growing(file) if growing else Sealing(key).reader(file)
     except BaseException:
         file.close()
         raise
+
+
+def left_where_it_is(path: Path, fault: Unopenable) -> str:
+    """What a person is told of a file that is passed over."""
+    return f"{fault.message} It was left where it is: {path}. Move it away if you have no use for it."
 
 
 def envelope(path: Path) -> bytes:

@@ -5,13 +5,13 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from assistant.adapters.locking.sealed_format import Unopenable
-from assistant.adapters.locking.sealing import new_writer, open_either
+from assistant.adapters.locking.sealing import left_where_it_is, new_writer, open_either
 from assistant.adapters.spool.writer import SAMPLE_BYTES, TurnWriter, told_kindly
 from assistant.audio import SAMPLE_RATE, Samples, Stretch, from_pcm16
 from assistant.errors import AssistantError
@@ -22,11 +22,15 @@ _UID = re.compile(r"[0-9a-f]{32}")
 
 
 class FileSpool:
-    """Turns in one folder, 0700. Two processes may share it. With a key new turns are sealed; both are read."""
+    """Turns in one folder, 0700. Two processes may share it. With a key new turns are sealed; both are read.
 
-    def __init__(self, folder: Path, *, key: bytes | None = None) -> None:
+    `tell` gets a sentence about each turn that can't be opened: it is left where it is, and costs no other.
+    """
+
+    def __init__(self, folder: Path, *, key: bytes | None = None, tell: Callable[[str], None] = lambda _: None) -> None:
         self._folder = folder
         self._key = key
+        self._tell = tell
 
     def begin(self, uid: str, *, moment: Moment, answers: str) -> TurnWriter:
         """Raises NoSpace or AssistantError; then there is no such turn."""
@@ -64,7 +68,7 @@ class FileSpool:
             os.fsync(folder)
 
     def unfinished(self) -> tuple[Spooled, ...]:
-        """Turns that hold nothing are removed on the way."""
+        """Turns that hold nothing are removed on the way, and those that can't be opened are told and left."""
         if not self._folder.is_dir():
             return ()
         with self._alone():
@@ -78,7 +82,11 @@ class FileSpool:
         sound = self._sound(uid)
         if _is_being_written(sound):
             return None
-        size = self._size(uid)
+        try:
+            size = self._size(uid)
+        except Unopenable as e:
+            self._tell(left_where_it_is(sound, e))
+            return None
         if size < SAMPLE_BYTES:
             self._remove(uid)
             return None
