@@ -52,16 +52,21 @@ def read(path: Path) -> Keys | None:
         return None
     except OSError as e:
         raise AssistantError(f"{path} can't be read ({e.strerror}).", "Give it back to your user.") from e
+    return parsed(data, name=str(path))
+
+
+def parsed(data: bytes, *, name: str) -> Keys:
+    """Raises AssistantError as `read`; `name` is what the person knows it by."""
     try:
         table = json.loads(data)
         version = table["version"]
         keys = _keys(table) if version == VERSION else None
     except (ValueError, KeyError, TypeError) as e:
         raise AssistantError(
-            f"{path}, which holds the locked journal's key, is damaged.", "Put it back from a backup."
+            f"{name}, which holds the locked journal's key, is damaged.", "Put it back from a backup."
         ) from e
     if keys is None:
-        raise AssistantError(f"{path} was written by a newer Between than this one.", "Update Between, then try again.")
+        raise AssistantError(f"{name} was written by a newer Between than this one.", "Update Between, then try again.")
     return keys
 
 

@@ -25,6 +25,11 @@ def is_locked(said: str) -> bool:
     return bool(_LOCKED.search(said))
 
 
+def is_full(said: str) -> bool:
+    """The disk that DuckDB was writing to has no room."""
+    return bool(_FULL.search(said))
+
+
 @contextmanager
 def in_plain_words(home: Home) -> Iterator[None]:
     """Faults of the disk and of the file become ours; a fault of our own SQL stays what it is, a bug."""
@@ -43,7 +48,7 @@ def around_the_file(said: str, home: Home) -> AssistantError | None:
     """What DuckDB said, where the fault lies not in the file itself but in who holds it, or in where it lies."""
     if is_locked(said):
         return held_elsewhere(said)
-    if _FULL.search(said):
+    if is_full(said):
         return _full()
     if _REFUSED.search(said):
         return _refused(home)

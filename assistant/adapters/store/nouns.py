@@ -32,7 +32,7 @@ LEFT JOIN recordings r ON r.entry = e.number AND r.version = e.recording_version
 ORDER BY e.utc, e.number
 """
 _UTTERANCES = """
-SELECT u.entry, u.text, u.start_s, u.end_s, u.words, u.avg_logprob, u.no_speech_prob, u.compression_ratio
+SELECT u.entry, u.text, u.start_s, u.end_s, {words}, u.avg_logprob, u.no_speech_prob, u.compression_ratio
 FROM ({chosen}) e
 JOIN utterances u ON u.entry = e.number AND u.version = e.transcript_version
 ORDER BY u.entry, u.position
@@ -105,17 +105,17 @@ def numbers(db: DuckDBPyConnection, selection: Selection) -> tuple[int, ...]:
 
 
 def numbered(db: DuckDBPyConnection, these: str) -> tuple[Entry, ...]:
-    """Oldest first. `these`: SQL that gives their numbers."""
-    return _entries(db, f"SELECT * FROM entries WHERE number IN ({these})", [])
+    """Oldest first, without the times of single words: a third of the time. `these`: SQL that gives their numbers."""
+    return _entries(db, f"SELECT * FROM entries WHERE number IN ({these})", [], words="[]")
 
 
 def entries_where(db: DuckDBPyConnection, column: str, value: str) -> tuple[Entry, ...]:
     return _entries(db, f"SELECT * FROM entries WHERE {column} = ?", [value])
 
 
-def _entries(db: DuckDBPyConnection, chosen: str, values: list[object]) -> tuple[Entry, ...]:
+def _entries(db: DuckDBPyConnection, chosen: str, values: list[object], *, words: str = "u.words") -> tuple[Entry, ...]:
     spoken: dict[int, list[Utterance]] = {}
-    for number, *rest in db.execute(_UTTERANCES.format(chosen=chosen), values).fetchall():
+    for number, *rest in db.execute(_UTTERANCES.format(chosen=chosen, words=words), values).fetchall():
         spoken.setdefault(number, []).append(_utterance(rest))
     rows = db.execute(_ENTRIES.format(chosen=chosen), values).fetchall()
     return tuple(_entry(row, tuple(spoken.get(row[0], ()))) for row in rows)

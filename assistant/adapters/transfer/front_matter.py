@@ -1,7 +1,7 @@
-"""What a Markdown file says of itself above its words, between two lines of `---`. The only room that reads YAML."""
+"""What a Markdown file says of itself above its words, between two lines of `---`. The only room that knows YAML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 LONGEST = 20_000
@@ -35,6 +35,17 @@ def _parsed(source: str) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         return None
     return {str(key).strip().lower(): inner for key, inner in value.items() if isinstance(key, str)}
+
+
+def written(about: Mapping[str, Any]) -> str:
+    """The same in the other direction, keys in their order."""
+    import yaml
+
+    # the one in C takes a twentieth of the time; not every build of PyYAML has it
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    # never wrapped: a long question stays on its line
+    says = yaml.dump(dict(about), Dumper=dumper, sort_keys=False, allow_unicode=True, width=10**6)
+    return f"---\n{says}---\n"
 
 
 def tags(says: dict[str, Any]) -> Iterator[str]:
