@@ -103,6 +103,7 @@ COLUMNS: dict[str, dict[str, object]] = {
 }
 NULLABLE: dict[str, frozenset[str]] = {
     "entries": frozenset({"answers", "origin_sha256"}),
+    "recordings": frozenset({"let_go_utc"}),
     "readings": frozenset({"safety_evidence", "safety_utterance", "safety_start", "safety_end", "untagged"}),
     "corrections": frozenset(EVIDENCE),
     "asked": frozenset({"after_entry"}),
