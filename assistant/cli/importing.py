@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,10 +50,12 @@ def import_(path: Path, *, form: Form | None, wanted: Wanted) -> None:
         if not wanted.as_json:
             _show(parcel, plan, listed=wanted.listed)
         done = _bring_in(house, plan) if _agreed(plan, wanted) else None
-    if done is not None and wanted.tags:
-        _read(house)
     if wanted.as_json:
         terminal.as_json(_plain(parcel, plan, done))
+    if done is not None and wanted.tags:
+        # what is said to the person must not stand in the JSON
+        with redirect_stdout(sys.stderr) if wanted.as_json else nullcontext():
+            _read(house)
     notices.tell(house)
 
 
