@@ -1,17 +1,19 @@
 """What a strike leaves to be removed: by itself at its end, or at the next opening where it was killed."""
 
+import fcntl
 import json
 import logging
 import os
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import copies
 from assistant.adapters.syncing import sync_folder
+from assistant.errors import AssistantError
 from assistant.ports import Home
 
 log = logging.getLogger("between.store")
@@ -67,8 +69,33 @@ def with_words(home: Home) -> list[Path]:
         *home.backups.glob("*.part"),
         *home.root.glob(f"{home.database.name}.wal.broken-*"),
         *home.root.glob(f"{home.search.name}*"),
-        *(path for path in (home.root / "tmp", home.root / "restoring") if path.exists()),
+        *(path for path in (home.root / "tmp", *_of_a_killed_restore(home)) if path.exists()),
     ]
+
+
+def unpacked(home: Home) -> Path:
+    """The folder for a backup that is looked into."""
+    return home.root / "restoring"
+
+
+@contextmanager
+def looking_into_a_backup(home: Home) -> Iterator[None]:
+    """One process at a time; raises AssistantError for the second."""
+    lock = os.open(home.root / "restoring.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as e:
+        raise AssistantError("Another Between is looking into a backup just now.", "Wait until that is done.") from e
+    finally:
+        os.close(lock)
+
+
+def _of_a_killed_restore(home: Home) -> list[Path]:
+    if unpacked(home).exists():
+        with suppress(AssistantError), looking_into_a_backup(home):
+            return [unpacked(home)]
+    return []
 
 
 def _announced(home: Home) -> list[str]:

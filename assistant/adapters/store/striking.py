@@ -1,0 +1,128 @@
+"""What a strike does to the rows. The file is written anew afterwards: see rewriting.py."""
+
+import re
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store import rows
+from assistant.adapters.store.moving import PARTS
+from assistant.dialogue.sentences import name_aloud
+from assistant.errors import AssistantError
+from assistant.journal import Entry, Moment, Recording
+
+STRUCK = "…"
+"""Stands in a question of Between's own where it held a name that was struck."""
+
+_OF_OTHER_VERSIONS = """
+DELETE FROM utterances WHERE entry = $entry AND (version <> $words OR position = $struck);
+DELETE FROM transcripts WHERE entry = $entry AND version <> $words;
+DELETE FROM tags WHERE entry = $entry AND (version <> $reading OR utterance = $struck);
+DELETE FROM measures WHERE entry = $entry AND (version <> $reading OR utterance = $struck);
+DELETE FROM readings WHERE entry = $entry AND version <> $reading;
+"""
+_CORRECTIONS = """
+DELETE FROM corrections WHERE entry = $entry AND utterance = $struck AND (
+    verdict = 'missed' OR NOT EXISTS (
+        FROM tags t WHERE t.entry = $entry AND t.kind = corrections.kind AND t.label = corrections.label
+    )
+);
+-- Those that stay are about words that stand elsewhere too, or about words that an earlier version had.
+UPDATE corrections SET evidence = NULL, utterance = NULL, evidence_start = NULL, evidence_end = NULL
+WHERE entry = $entry AND (utterance = $struck OR utterance IS NULL);
+"""
+_POINTS_INTO_WORDS = (
+    ("utterances", "position"),
+    ("tags", "utterance"),
+    ("measures", "utterance"),
+    ("readings", "safety_utterance"),
+    ("corrections", "utterance"),
+)
+
+
+def strike_entry(db: DuckDBPyConnection, entry: Entry, *, moment: Moment) -> None:
+    """All of it but the uid, so that no backup brings it back unasked."""
+    number = _unchanged(db, entry)
+    _take_names_out(db, entry, names=_people(db, "entry = ?", [number]))
+    for table in PARTS:
+        db.execute(f"DELETE FROM {table} WHERE entry = ?", [number])
+    db.execute("DELETE FROM entries WHERE number = ?", [number])
+    db.execute("UPDATE asked SET after_entry = NULL WHERE after_entry = ?", [entry.uid])
+    db.execute("INSERT INTO struck VALUES (?, ?)", [entry.uid, moment.utc.replace(tzinfo=None)])
+
+
+def strike_sentence(
+    db: DuckDBPyConnection, entry: Entry, *, position: int, sound: Recording | None, moment: Moment
+) -> None:
+    """`sound` takes the place of all recordings that the entry has; with None it has none afterwards."""
+    number = _unchanged(db, entry)
+    ((words, reading),) = db.execute(
+        "SELECT transcript_version, reading_version FROM entries WHERE number = ?", [number]
+    ).fetchall()
+    named = _people(db, "entry = ? AND utterance = ?", [number, position])
+    if _safety_rests_on(db, position, entry=number, reading=reading):
+        reading = 0  # what is left is read again: only so is it known whether the rest calls for care too
+        db.execute("UPDATE entries SET reading_version = 0 WHERE number = ?", [number])
+    values = {"entry": number, "words": words, "reading": reading, "struck": position}
+    _each(db, _OF_OTHER_VERSIONS, values)
+    _each(db, _CORRECTIONS, values)
+    for table, column in _POINTS_INTO_WORDS:
+        moved = f"UPDATE {table} SET {column} = {column} - 1 WHERE entry = ? AND {column} > ?"
+        db.execute(moved, [number, position])
+    elsewhere = _people(db, "entry = ?", [number])
+    _take_names_out(db, entry, names=[name for name in named if name not in elsewhere])
+    _replace_sound(db, number, sound, moment=moment)
+
+
+def _unchanged(db: DuckDBPyConnection, entry: Entry) -> int:
+    """Its number. Raises AssistantError where it is no longer as it was shown."""
+    said = "SELECT number, transcript_version FROM entries WHERE uid = ?"
+    found = db.execute(said, [entry.uid]).fetchone()
+    shown = entry.transcript.version if entry.transcript else 0
+    if found is None or found[1] != shown:
+        raise AssistantError("That entry was changed a moment ago, so nothing was struck.", "Say it again.")
+    return int(found[0])
+
+
+def _each(db: DuckDBPyConnection, sql: str, values: dict[str, object]) -> None:
+    """Statement by statement, each with those of the values that it names."""
+    for statement in db.extract_statements(sql):
+        db.execute(statement, {name: values[name] for name in statement.named_parameters})
+
+
+def _safety_rests_on(db: DuckDBPyConnection, position: int, *, entry: int, reading: int) -> bool:
+    sql = "FROM readings WHERE entry = ? AND version = ? AND safety_utterance = ?"
+    return db.execute(sql, [entry, reading, position]).fetchone() is not None
+
+
+def _replace_sound(db: DuckDBPyConnection, number: int, sound: Recording | None, *, moment: Moment) -> None:
+    """What was let go stays as it is: only its length is known of it."""
+    newest = "SELECT coalesce(max(version), 0) FROM recordings WHERE entry = ?"
+    ((before,),) = db.execute(newest, [number]).fetchall()
+    db.execute("DELETE FROM recordings WHERE entry = ? AND let_go_utc IS NULL", [number])
+    ((version,),) = db.execute(newest, [number]).fetchall()
+    if sound:
+        version = before
+        row = rows.recording_row(sound, entry=number, version=version)
+        rows.insert(db, "recordings", [{**row, "kept_utc": moment.utc.replace(tzinfo=None)}])
+    db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, number])
+
+
+def _people(db: DuckDBPyConnection, where: str, values: Sequence[object]) -> list[str]:
+    """Whom the person named there, by what was heard and by what they added."""
+    sql = " UNION ".join(
+        f"SELECT label FROM {table} WHERE kind = 'person' AND {where}" for table in ("tags", "corrections")
+    )
+    return [label for (label,) in db.execute(sql, [*values, *values]).fetchall()]
+
+
+def _take_names_out(db: DuckDBPyConnection, entry: Entry, *, names: Sequence[str]) -> None:
+    """A question that was asked that night may have named one of them: there the person's words stand in ours."""
+    aloud = sorted({form for name in names for form in (name, name_aloud(name))}, key=len, reverse=True)
+    if not aloud:
+        return
+    said = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, aloud)) + r")(?!\w)", re.IGNORECASE)
+    for uid, text in db.execute("SELECT uid, text FROM asked WHERE night = ?", [entry.night]).fetchall():
+        told = said.sub(STRUCK, text)
+        if told != text:
+            db.execute("UPDATE asked SET text = ? WHERE uid = ?", [told, uid])
