@@ -39,8 +39,9 @@ class Manifest:
     locked: bool
     parts: tuple[Part, ...]
 
-    def named(self, name: str) -> Part | None:
-        return next((part for part in self.parts if part.name == name), None)
+    def cannot_do_without(self, part: Part) -> bool:
+        """A recording, or the settings, may be missing."""
+        return "/" not in part.name
 
     @property
     def recordings(self) -> Mapping[str, Part]:

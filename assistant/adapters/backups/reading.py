@@ -3,9 +3,9 @@
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.adapters.backups import manifest as form
@@ -44,6 +44,11 @@ class Backup:
                 broken.append(part)
         return tuple(broken)
 
+    def without(self, parts: Collection[Part]) -> "Backup":
+        """The same, with these left aside."""
+        rest = tuple(part for part in self.manifest.parts if part not in parts)
+        return replace(self, manifest=replace(self.manifest, parts=rest))
+
     def extract(self, part: Part, target: Path) -> None:
         """A new file, on disk when it returns. Raises AssistantError where the part is damaged or there is no room."""
         try:
@@ -57,7 +62,7 @@ class Backup:
             target.unlink(missing_ok=True)
             if isinstance(e, OSError) and e.errno in NO_ROOM:
                 raise NoSpace("There is not enough room to restore this backup.", "Make some room, then again.") from e
-            raise _broken(self.path) from e
+            raise broken(self.path) from e
 
     def _blocks(self, part: Part) -> Iterator[bytes]:
         """Raises _Damaged, at the latest after the last of them."""
@@ -100,16 +105,16 @@ def _manifest(packed: zipfile.ZipFile, path: Path) -> Manifest:
     try:
         told = _told(packed)
         if form.seal(told) != packed.comment:
-            raise _broken(path)
+            raise broken(path)
         manifest = form.from_json(told)
     except (*_NOT_ZIP, KeyError) as e:
-        raise _broken(path) from e
+        raise broken(path) from e
     if manifest.tables > schema_steps.newest_known():
         raise _newer(path)
     # Nothing but what the list names, and nothing packed: it can't become bigger than it is.
     there = {info.filename: info for info in packed.infolist() if info.compress_type == zipfile.ZIP_STORED}
     if len(packed.infolist()) != len(there) or set(there) != {form.NAME, *(part.name for part in manifest.parts)}:
-        raise _broken(path)
+        raise broken(path)
     return manifest
 
 
@@ -125,7 +130,7 @@ def _no_backup(path: Path) -> AssistantError:
     )
 
 
-def _broken(path: Path) -> AssistantError:
+def broken(path: Path) -> AssistantError:
     return AssistantError(
         f"{path.name} was damaged or changed since it was made.",
         f"`between check {path}` says what of it is whole. Restore another one if you can.",

@@ -1,0 +1,128 @@
+"""Backups of one person's house: made, checked, brought back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.ports import Home
+from assistant.wiring import House
+
+if TYPE_CHECKING:
+    from assistant.adapters.backups.manifest import Manifest
+    from assistant.adapters.backups.reading import Backup
+    from assistant.adapters.backups.restoring import Merging
+    from assistant.adapters.backups.writing import Made
+    from assistant.adapters.store.access import Access
+    from assistant.adapters.store.comparing import Comparison, There
+
+__all__ = ["Comparison", "Made", "Manifest", "Restoring", "There", "back_up", "backups_elsewhere", "restoring"]
+
+At = Callable[[int, int], None]
+"""Told how much is done, and of how much."""
+
+
+def back_up(house: House, target: Path, *, at: At) -> "Made":
+    """Takes no key: what is locked goes into the backup as it lies. Raises AssistantError."""
+    from assistant.adapters.backups import writing
+
+    house.in_use.begin()
+    return writing.make(target, access=_keyless(house), settings=_settings(house), at=at)
+
+
+def backups_elsewhere(house: House) -> tuple[Path, ...]:
+    """Where backups went, oldest first."""
+    from assistant.adapters.backups import elsewhere
+
+    return elsewhere.known(house.home)
+
+
+def _keyless(house: House) -> "Access":
+    """Of the lock and of files as they lie; it opens no journal."""
+    from assistant.adapters.store import DuckDBJournal
+
+    return DuckDBJournal(house.home, now=house.clock.now, command=house.command).access
+
+
+def _settings(house: House) -> dict[str, Path]:
+    """With BETWEEN_HOME they lie in the home, with questions and lines of the person's own."""
+    folder = house.settings_file.parent
+    if folder != house.home.root:
+        return {}
+    files = (house.settings_file, *folder.glob("questions/*.toml"), *folder.glob("lines/*.toml"))
+    return {str(file.relative_to(folder)): file for file in files if file.is_file()}
+
+
+@contextmanager
+def unpacked(house: House, backup: "Backup") -> Iterator[House]:
+    """A house of its own in which the backup's journal lies for that long. Raises AssistantError."""
+    from assistant.adapters.backups import unpacked
+
+    house.in_use.begin()
+    with unpacked.unpacked(backup, beside=house.home) as home:
+        yield _house_of(home, house)
+
+
+def _house_of(home: Home, house: House) -> House:
+    from assistant.wiring import locking
+
+    made = replace(house, home=home)
+    theirs, ours = locking.state(made), locking.state(house)
+    if theirs is not None and ours is not None and theirs.uid == ours.uid:
+        # A backup of this very journal: nobody is asked twice. (The cached property finds it there.)
+        vars(made)["key"] = house.key
+    return made
+
+
+@dataclass(frozen=True)
+class Restoring:
+    """A backup that may come back. Nothing has changed yet."""
+
+    house: House
+    backup: "Backup"
+    damaged: int
+    """Parts that are left aside: sound, or settings."""
+    comparison: "Comparison | None"
+    """What of it is not here. None where there is no journal here: then it comes back as it was."""
+    _merging: "Merging | None"
+    _unpacked: Home
+
+    def run(self, *, struck_too: bool, at: At) -> int:
+        """How many entries came in; 0 where the journal came whole. Raises AssistantError; what came in is whole."""
+        from assistant.adapters.backups import restoring as work
+
+        if self.comparison is None or self._merging is None:
+            access, settings = _keyless(self.house), self.house.settings_file.parent
+            work.put_whole(self.backup, unpacked=self._unpacked, access=access, settings=settings, at=at)
+            return 0
+        return self._merging.run([*self.comparison.new, *(self.comparison.struck if struck_too else ())], at=at)
+
+    def lost_sound(self) -> int:
+        """Recordings of entries here whose files are gone, and that the backup has."""
+        return len(self._merging.lost()) if self._merging else 0
+
+
+@contextmanager
+def restoring(house: House, path: Path, *, at: At) -> Iterator[Restoring]:
+    """Checked and compared, and nothing done yet. Raises AssistantError where it is not whole, but for some sound."""
+    from assistant.adapters.backups import reading
+    from assistant.adapters.backups import restoring as work
+    from assistant.adapters.store.comparing import compare
+
+    with reading.opened(path) as packed:
+        damaged = packed.damaged(at=at)
+        if any(map(packed.manifest.cannot_do_without, damaged)):
+            raise reading.broken(path)
+        backup = packed.without(damaged)
+        with unpacked(house, backup) as theirs:
+            if work.is_empty(house.home):
+                if work.has_log(theirs.home):
+                    work.bring_in_log(theirs.journal.access)
+                yield Restoring(house, backup, len(damaged), None, None, theirs.home)
+                return
+            comparison = compare(theirs.journal.access, house.journal.access)
+            merging = work.Merging(
+                backup, theirs.journal.access, theirs.sound_files, house.journal.access, house.sound_files
+            )
+            yield Restoring(house, backup, len(damaged), comparison, merging, theirs.home)

@@ -1,0 +1,107 @@
+"""Whether everything that is kept is whole: the journal's, or a backup's."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError
+from assistant.journal import Recording
+from assistant.wiring import House, backups
+
+if TYPE_CHECKING:
+    from assistant.adapters.store.checking import Fault, Held
+
+__all__ = ["Fault", "Held", "Report", "check", "check_backup"]
+
+At = Callable[[int, int, str], None]
+"""Told how much is done, of how much, and of what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    held: "Held | None"
+    """None where the words could not be read."""
+    recordings: int
+    recorded_bytes: int
+    orphans: int
+    """Recordings that no entry names. Where a crash left one its sound is in the spool still, and is kept again."""
+    waiting: int
+    """Turns and typed lines that no living process holds, to be kept at the next start."""
+    faults: "tuple[Fault, ...]"
+
+
+def check(house: House, *, at: At) -> Report:
+    """Reads everything. Raises AssistantError where nothing is kept yet, or the journal can't be opened."""
+    from assistant.adapters.store import checking
+
+    access = house.journal.access
+    found = list(checking.faults(access))
+    waiting = len(house.spool.unfinished()) + len(house.drafts.left_behind())
+    if any(fault.unreadable for fault in found):
+        return Report(None, 0, 0, 0, waiting, tuple(found))
+    named = checking.recordings(access)
+    found += _sound_faults(house, named, at=at)
+    there = {path.name for path in house.home.recordings.glob("[!.]*")}
+    return Report(
+        held=checking.held(access),
+        recordings=len(named),
+        recorded_bytes=sum(recording.size_bytes for _, recording in named),
+        orphans=len(there - {recording.file_name for _, recording in named}),
+        waiting=waiting,
+        faults=tuple(found),
+    )
+
+
+def _sound_faults(house: House, named: tuple[tuple[int, Recording], ...], *, at: At) -> "Iterator[Fault]":
+    from assistant.adapters.store.checking import Fault
+
+    gone, broken = list[int](), list[int]()
+    total, done = sum(recording.size_bytes for _, recording in named), 0
+    for entry, recording in named:
+        try:
+            house.sound_files.opened(recording).close()
+        except AssistantError:
+            is_there = (house.home.recordings / recording.file_name).exists()
+            (broken if is_there else gone).append(entry)
+        done += recording.size_bytes
+        at(done, total, "Listening through the recordings")
+    back = "`between restore BACKUP` brings it back from a backup that has it."
+    for entry in gone:
+        yield Fault(f"The sound of entry {entry} is not in its folder any more. Its words are kept.", back, (entry,))
+    for entry in broken:
+        hint = f"Move the file away, and {back}"
+        yield Fault(f"The sound of entry {entry} was changed or damaged. Its words are kept.", hint, (entry,))
+
+
+def check_backup(house: House, path: Path, *, at: At) -> Report:
+    """Every byte against its checksum, then its words as in `check`. Changes nothing; raises AssistantError."""
+    from assistant.adapters.backups import reading
+    from assistant.adapters.store import checking
+
+    with reading.opened(path) as backup:
+        damaged = backup.damaged(at=lambda done, total: at(done, total, "Reading the backup"))
+        found = [_damaged_part(part.name) for part in damaged]
+        there = backup.manifest.recordings
+        size = sum(part.size_bytes for part in there.values())
+        if any(map(backup.manifest.cannot_do_without, damaged)):
+            return Report(None, len(there), size, 0, 0, tuple(found))
+        with backups.unpacked(house, backup) as theirs:
+            access = theirs.journal.access
+            found += checking.faults(access)
+            if any(fault.unreadable for fault in found):
+                return Report(None, len(there), size, 0, 0, tuple(found))
+            found += [
+                checking.Fault(
+                    f"The sound of entry {entry} is not in this backup.", "Another one may have it.", (entry,)
+                )
+                for entry, recording in checking.recordings(access)
+                if recording.file_name not in there
+            ]
+            return Report(checking.held(access), len(there), size, 0, 0, tuple(found))
+
+
+def _damaged_part(name: str) -> "Fault":
+    from assistant.adapters.store.checking import Fault
+
+    return Fault(f"{name} was damaged since the backup was made.", "Use another backup, if you have one.")

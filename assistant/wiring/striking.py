@@ -1,0 +1,101 @@
+"""A strike: from the words to the last copy that Between made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assistant.journal import Entry, Recording, Utterance
+from assistant.wiring import House, backups
+
+if TYPE_CHECKING:
+    from assistant.adapters.store.rewriting import Change
+
+PAD_S = 0.1
+"""A word sounds a little before and after the times that the speech model gives it."""
+
+Sound = Literal["none", "silenced", "whole"]
+"""What becomes of the sound of a sentence's entry: it has none, the sentence in it, or all of it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be struck: an entry, or one sentence of it."""
+
+    entry: Entry
+    position: int | None = None
+    """Of the sentence, from 0; None for the entry as a whole."""
+    sound: Sound = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    copies: int
+    """Of the journal, from before its tables changed: they held it, and are gone."""
+    backups: tuple[Path, ...]
+    """That may still hold it."""
+
+
+def target(house: House, entry: Entry, *, position: int | None) -> Target:
+    """The only sentence of an entry is the entry."""
+    said = entry.transcript.utterances if entry.transcript else ()
+    if position is None or len(said) == 1:
+        return Target(entry, None, "none" if entry.recording is None else "whole")
+    if entry.recording is None:
+        return Target(entry, position)
+    return Target(entry, position, "silenced" if _can_be_silenced(house, entry.recording, said[position]) else "whole")
+
+
+def _can_be_silenced(house: House, recording: Recording, sentence: Utterance) -> bool:
+    """Its place in the sound is known, and the sound can be heard."""
+    return sentence.end_s > sentence.start_s and house.sound_files.has(recording)
+
+
+def strike(house: House, what: Target) -> Struck:
+    """Raises AssistantError, and then nothing is struck; killed at any moment, all of it is or nothing."""
+    from assistant.adapters.store import copies, rewriting
+    from assistant.adapters.store.striking import strike_entry, strike_sentence
+
+    entry, position, moment = what.entry, what.position, house.clock.now()
+    automatic = len(copies.automatic(house.home))
+    sound = _silenced(house, entry, position) if position is not None and what.sound == "silenced" else None
+
+    change: Change = partial(strike_entry, entry=entry, moment=moment)
+    if position is not None:
+        change = partial(strike_sentence, entry=entry, position=position, sound=sound, moment=moment)
+    # What a crash left of it was kept in the journal since: from there it would come again.
+    house.spool.discard(entry.uid)
+    house.drafts.discard(entry.uid)
+    try:
+        rewriting.rewrite(house.journal.access, change, leaving=_leaving(house, entry, sound))
+    except BaseException:
+        if sound is not None:
+            house.sound_files.discard(sound)
+        raise
+    return Struck(automatic, backups.backups_elsewhere(house))
+
+
+def _leaving(house: House, entry: Entry, sound: Recording | None) -> Sequence[str]:
+    from assistant.adapters.store import checking
+
+    earlier = [r.file_name for number, r in checking.recordings(house.journal.access) if number == entry.number]
+    return [*earlier, *([sound.file_name] if sound else [])]
+
+
+def _silenced(house: House, entry: Entry, position: int) -> Recording:
+    from assistant.adapters.sound_files.silencing import silenced
+
+    assert entry.recording is not None
+    assert entry.transcript is not None
+    start_s, end_s = place(entry.transcript.utterances, position)
+    return house.sound_files.keep(silenced(house.sound_files.stream(entry.recording), start_s=start_s, end_s=end_s))
+
+
+def place(said: Sequence[Utterance], position: int) -> tuple[float, float]:
+    """Seconds from and to of a sentence in the recording, with a little around it where nobody else speaks."""
+    struck = said[position]
+    before = max((u.end_s for u in said[:position]), default=0.0)
+    after = min((u.start_s for u in said[position + 1 :]), default=struck.end_s + PAD_S)
+    start_s = max(struck.start_s - PAD_S, min(before, struck.start_s), 0.0)
+    return start_s, min(struck.end_s + PAD_S, max(after, struck.end_s))
