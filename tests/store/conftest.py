@@ -13,14 +13,20 @@ from assistant.adapters.store import DuckDBJournal
 from assistant.ports import Home
 
 
+@pytest.fixture(scope="module")
+def key(request: pytest.FixtureRequest) -> bytes:
+    """Of a locked journal; empty where it is not. `over_both` runs a test over either."""
+    return getattr(request, "param", b"")
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
 @pytest.fixture
-def journal(home: Home) -> DuckDBJournal:
-    return DuckDBJournal(home, now=fixed_now)
+def journal(home: Home, key: bytes) -> DuckDBJournal:
+    return DuckDBJournal(home, now=fixed_now, key=key)
 
 
 @pytest.fixture

@@ -8,15 +8,14 @@ from pathlib import Path
 import duckdb
 import pytest
 import store_nouns as some
-from store_processes import ENVIRONMENT, ROOT
+from store_processes import CONNECT, ENVIRONMENT, ROOT, over_both
 
 from assistant.adapters.store import DuckDBJournal, broken_log, faults
 from assistant.errors import AssistantError, JournalBusy, NoSpace
 from assistant.ports import Home, Selection
 
-CRASHES = """
-import duckdb, os, sys
-db = duckdb.connect(sys.argv[1])
+CRASHES = f"""{CONNECT}
+import os
 for i in range(40):
     db.execute("INSERT INTO asked SELECT uuid()::VARCHAR, DATE '2026-03-01', now()::TIMESTAMP, 'q', 't', NULL, "
                "now()::TIMESTAMP, 0, ''")
@@ -72,9 +71,9 @@ except AssistantError as error:
 """
 
 
-def with_log_left_behind(home: Home) -> Path:
+def with_log_left_behind(home: Home, *, key: bytes = b"") -> Path:
     """A real one: a foreign program wrote forty rows and died before they reached the file."""
-    subprocess.run([sys.executable, "-c", CRASHES, str(home.database)], check=False)
+    subprocess.run([sys.executable, "-c", CRASHES, str(home.database), key.hex()], check=False, env=ENVIRONMENT)
     wal = home.root / "journal.duckdb.wal"
     assert wal.stat().st_size > 1000
     return wal
@@ -86,19 +85,21 @@ def damage(wal: Path) -> None:
     wal.write_bytes(data)
 
 
-def test_a_log_left_behind(home: Home, journal: DuckDBJournal) -> None:
+@over_both
+def test_a_log_left_behind(home: Home, journal: DuckDBJournal, key: bytes) -> None:
     """A whole log is replayed, also when the first to come only asks."""
     journal.keep(some.an_entry())
-    wal = with_log_left_behind(home)
+    wal = with_log_left_behind(home, key=key)
     assert journal.query("SELECT count(*) FROM asked").rows == ((40,),)
     assert not wal.exists()
     assert journal.notices() == ()
 
 
-def test_a_broken_log(home: Home, journal: DuckDBJournal) -> None:
+@over_both
+def test_a_broken_log(home: Home, journal: DuckDBJournal, key: bytes) -> None:
     """A log that cannot be replayed is set aside and told, once; the journal opens with what was kept."""
     kept = journal.keep(some.an_entry())
-    wal = with_log_left_behind(home)
+    wal = with_log_left_behind(home, key=key)
     damage(wal)
     before = wal.read_bytes()
     assert journal.entries(Selection()) == (kept,)
@@ -142,8 +143,9 @@ def test_a_log_of_a_living_program(home: Home, journal: DuckDBJournal, monkeypat
     assert journal.query("SELECT count(*) FROM asked").rows == ((1,),)
 
 
+@over_both
 @pytest.mark.parametrize("part", ["all", "start", "middle", "cut", "empty"])
-def test_a_broken_file(home: Home, journal: DuckDBJournal, part: str) -> None:
+def test_a_broken_file(home: Home, journal: DuckDBJournal, key: bytes, part: str) -> None:
     """A file that is no database any more is told in one sentence, and left byte for byte."""
     journal.keep(some.an_entry())
     data = bytearray(home.database.read_bytes())
@@ -157,15 +159,16 @@ def test_a_broken_file(home: Home, journal: DuckDBJournal, part: str) -> None:
     home.database.write_bytes(spoiled)
     for attempt in (lambda j: j.keep(some.an_entry()), lambda j: j.query("FROM entries")):
         with pytest.raises(AssistantError, match="damaged") as told:
-            attempt(DuckDBJournal(home, now=some.fixed_now))
+            attempt(DuckDBJournal(home, now=some.fixed_now, key=key))
         assert "backup" in told.value.hint
         assert home.database.read_bytes() == spoiled
 
 
-def test_a_broken_file_with_a_log(home: Home, journal: DuckDBJournal) -> None:
+@over_both
+def test_a_broken_file_with_a_log(home: Home, journal: DuckDBJournal, key: bytes) -> None:
     """Where the file itself is broken, its log stays beside it."""
     journal.keep(some.an_entry())
-    wal = with_log_left_behind(home)
+    wal = with_log_left_behind(home, key=key)
     home.database.write_bytes(b"this is no database " * 5000)
     with pytest.raises(AssistantError, match="damaged"):
         journal.has("")

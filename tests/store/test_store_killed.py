@@ -9,7 +9,7 @@ import time
 
 import pytest
 import store_nouns as some
-from store_processes import ENVIRONMENT, ROOT
+from store_processes import ENVIRONMENT, KEY, ROOT
 
 from assistant.adapters.store import DuckDBJournal
 from assistant.ports import Home, Selection
@@ -20,7 +20,7 @@ from pathlib import Path
 import store_nouns as some
 from assistant.adapters.store import DuckDBJournal
 from assistant.ports import Home
-journal = DuckDBJournal(Home(Path(sys.argv[1])), now=some.fixed_now)
+journal = DuckDBJournal(Home(Path(sys.argv[1])), now=some.fixed_now, key=bytes.fromhex(sys.argv[2]))
 while True:
     entry = journal.keep(some.an_entry("I said no to mother.", sentences=3))
     print(entry.uid, flush=True)
@@ -28,10 +28,10 @@ while True:
 """
 
 
-def killed_while_keeping(home: Home, *, after_s: float) -> list[str]:
+def killed_while_keeping(home: Home, *, key: bytes, after_s: float) -> list[str]:
     """Uids that were acknowledged before the end."""
     process = subprocess.Popen(
-        [sys.executable, "-c", KEEPS, str(home.root)],
+        [sys.executable, "-c", KEEPS, str(home.root), key.hex()],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -45,12 +45,14 @@ def killed_while_keeping(home: Home, *, after_s: float) -> list[str]:
     return (first + rest).split()
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_killed_while_keeping(home: Home, seed: int) -> None:
+@pytest.mark.parametrize(("key", "seed"), [(b"", 0), (b"", 1), (KEY, 2)], indirect=["key"])
+def test_killed_while_keeping(home: Home, key: bytes, seed: int) -> None:
     """Twice at random moments, on top of each other: nothing acknowledged is missing or half there."""
     chance = random.Random(seed)
-    acknowledged = [uid for _ in range(2) for uid in killed_while_keeping(home, after_s=chance.uniform(0, 0.3))]
-    journal = DuckDBJournal(home, now=some.fixed_now)
+    acknowledged = [
+        uid for _ in range(2) for uid in killed_while_keeping(home, key=key, after_s=chance.uniform(0, 0.3))
+    ]
+    journal = DuckDBJournal(home, now=some.fixed_now, key=key)
     kept = {entry.uid: entry for entry in journal.entries(Selection())}
     assert set(acknowledged) <= set(kept)
     assert len(kept) - len(acknowledged) <= 2  # kept, and killed before it could say so

@@ -9,19 +9,26 @@ import numpy as np
 import pytest
 import store_nouns as some
 from hypothesis import HealthCheck, given, settings
+from store_processes import KEY
 
 from assistant.adapters.store import DuckDBJournal
 from assistant.errors import AssistantError
 from assistant.journal import Asked, Entry, Moment, Reading, Recording, Transcript, Utterance, Word
 from assistant.ports import Home, Selection
 
-quick = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module", params=[b"", KEY], ids=["plain", "locked"])
+def key(request: pytest.FixtureRequest) -> bytes:
+    """Each test here is over both kinds of journal."""
+    return bytes(request.param)
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> DuckDBJournal:
+def shelf(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> DuckDBJournal:
     """One journal for all examples: making a new one for each would take longer than all else."""
-    return DuckDBJournal(Home(tmp_path_factory.mktemp("shelf") / "home"), now=some.fixed_now)
+    return DuckDBJournal(Home(tmp_path_factory.mktemp("shelf") / "home"), now=some.fixed_now, key=key)
 
 
 def stored(journal: DuckDBJournal, number: int) -> Entry:
@@ -99,10 +106,10 @@ def test_a_uid_kept_twice(journal: DuckDBJournal) -> None:
     assert journal.entries(Selection()) == (kept,)
 
 
-def test_numbers_go_on_in_a_new_process(journal: DuckDBJournal, home: Home) -> None:
+def test_numbers_go_on_in_a_new_process(journal: DuckDBJournal, home: Home, key: bytes) -> None:
     """Numbers are small, rise, and are not given twice."""
     numbers = [journal.keep(some.an_entry()).number for _ in range(3)]
-    numbers.append(DuckDBJournal(home, now=some.fixed_now).keep(some.an_entry()).number)
+    numbers.append(DuckDBJournal(home, now=some.fixed_now, key=key).keep(some.an_entry()).number)
     assert numbers == [1, 2, 3, 4]
 
 
@@ -265,3 +272,16 @@ def test_nothing_is_made_before_it_is_needed(tmp_path: Path) -> None:
     """A journal that was only constructed has touched no disk."""
     DuckDBJournal(Home(tmp_path / "none"), now=some.fixed_now)
     assert not (tmp_path / "none").exists()
+
+
+def test_several_in_one_go(journal: DuckDBJournal) -> None:
+    """What is stored inside is read inside and after; what fails in between is undone alone."""
+    with journal.in_one_go():
+        first = journal.keep(some.an_entry())
+        with pytest.raises(ValueError, match="words"):
+            journal.add_reading(replace(first, transcript=None), some.a_reading())
+        journal.add_reading(first, some.a_reading())
+        assert journal.reading(first.uid) == some.a_reading()
+        second = journal.keep(some.an_entry())
+    assert journal.entries(Selection()) == (first, second)
+    assert journal.reading(first.uid) == some.a_reading()
