@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.wiring import House
 
 if TYPE_CHECKING:
+    from assistant.adapters.locking.keys_file import Keys
     from assistant.adapters.transfer.incoming import Found, LeftOut, Parcel
     from assistant.adapters.transfer.readers import Form
     from assistant.adapters.transfer.taking_in import Plan, Step
@@ -21,7 +22,17 @@ def parcel(house: House, path: Path, *, form: "Form | None") -> "AbstractContext
     from assistant.adapters.transfer.when import Here
 
     here = Here(house.clock.now(), house.moment_of, house.settings.evening.night_turns_at)
-    return readers.parcel(path, form=form, here=here)
+    return readers.parcel(path, form=form, here=here, key_of=lambda keys: _key_of(house, keys))
+
+
+def _key_of(house: House, keys: "Keys") -> bytes:
+    """The house's own where the export came out of it; else the passphrase that it was made under is asked for."""
+    from assistant.wiring import locking
+
+    own = locking.state(house)
+    if own is not None and own.uid == keys.uid and house.key is not None:
+        return house.key
+    return locking.asked_for(keys, prompt="This export is locked. Its passphrase: ")
 
 
 def plan(house: House, parcel: "Parcel") -> "Plan":

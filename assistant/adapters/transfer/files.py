@@ -14,6 +14,8 @@ from typing import IO, Protocol
 
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
+ZIP = b"PK\x03\x04"
+"""How a ZIP begins, if anything is in it."""
 MOST_FILES = 200_000
 MOST_TEXT = 256 * 2**20
 """Bytes of one file that is read whole: twenty times what a long life writes."""
@@ -142,7 +144,7 @@ class Archive:
 
 
 @contextmanager
-def archive(path: Path) -> Iterator[Archive]:
+def archive(path: Path | IO[bytes]) -> Iterator[Archive]:
     """Raises AssistantError for one that is damaged, climbs out of its folder or blows up."""
     try:
         opened = zipfile.ZipFile(path)

@@ -31,10 +31,8 @@ _NOT_WHOLE = "recordings that were damaged since the export; what was said in th
 def name_in(files: Files) -> str | None:
     """Of the file that holds the rows; None where this is no export of Between's own."""
     named = [name for name in files.names if name == JOURNAL or name.endswith(f"/{JOURNAL}")]
-    for name in named or (files.names if len(files.names) == 1 else ()):
-        if name.lower().endswith(".json") and _is_ours(files, name):
-            return name
-    return None
+    alone = files.names if len(files.names) == 1 else ()
+    return next((name for name in named or alone if _is_ours(files, name)), None)
 
 
 def _is_ours(files: Files, name: str) -> bool:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.adapters.transfer import day_one, jrnl, notes, own, text
+from assistant.adapters.transfer import day_one, jrnl, notes, own, sealed_in, text
 from assistant.adapters.transfer import files as outside
 from assistant.adapters.transfer.files import Files
 from assistant.adapters.transfer.incoming import Parcel
@@ -14,17 +14,23 @@ from assistant.adapters.transfer.when import Here
 from assistant.errors import AssistantError
 
 Form = Literal["between", "jrnl", "dayone", "notes"]
-_ZIP = b"PK\x03\x04"
 _BEGINS_JSON = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*[\[{]\s*[\"{\]}]")
 """A list of numbers is none: `[2026-11-20 …` begins a text of jrnl."""
+_BEGINNING = 64
 MOST_JOURNALS = 200
 """JSON files in one export."""
 
 
 @contextmanager
-def parcel(path: Path, *, form: Form | None, here: Here) -> Iterator[Parcel]:
+def parcel(
+    path: Path, *, form: Form | None, here: Here, key_of: sealed_in.KeyOf = sealed_in.no_key
+) -> Iterator[Parcel]:
     """What is in it; its sounds can be read while the block runs. Raises AssistantError, and changes nothing."""
-    if _is_zip(path):
+    begins = _beginning(path)
+    if sealed_in.is_sealed(begins):
+        with sealed_in.opened(path, key_of=key_of) as unsealed:
+            yield _read(unsealed, form=form, here=here)
+    elif begins.startswith(outside.ZIP):
         with outside.archive(path) as archive:
             yield _read(archive, form=form, here=here)
     elif path.is_dir():
@@ -33,23 +39,23 @@ def parcel(path: Path, *, form: Form | None, here: Here) -> Iterator[Parcel]:
         yield _read(outside.single(path), form=form, here=here)
 
 
-def _is_zip(path: Path) -> bool:
-    """Also makes sure that something is there. By its first bytes: what a file is called says little."""
+def _beginning(path: Path) -> bytes:
+    """Of a file, empty for a folder; makes sure that something is there. What a file is called says little."""
     shown = outside.last(str(path))
     try:
         if path.is_dir():
-            return False
+            return b""
         if not path.exists():
             raise AssistantError(f"There is no “{shown}”.", "Look whether its name is right, and where it lies.")
         if not path.is_file():  # a pipe would be waited on for ever
             raise AssistantError(f"“{shown}” is neither a file nor a folder.", "Export to a file, and import that.")
         with path.open("rb") as file:
-            begins = file.read(len(_ZIP))
+            begins = file.read(_BEGINNING)
     except (OSError, ValueError) as e:  # a zero byte in a name is a ValueError
         raise AssistantError(f"“{shown}” can't be read.", "Are you allowed to read it?") from e
     if not begins:
         raise AssistantError(f"“{shown}” is empty.", "Export the journal once more, and import that.")
-    return begins == _ZIP
+    return begins
 
 
 def _read(files: Files, *, form: Form | None, here: Here) -> Parcel:
