@@ -116,6 +116,14 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     }
 
 
+def test_a_night_that_between_wrote_out(tmp_path: Path) -> None:
+    """It is here already, with all that was heard in it, or comes back whole from the JSON."""
+    front = "---\nnight: 2026-11-20\nentries:\n- at: '22:30'\n  uid: 0123456789abcdef0123456789abcdef\n---\n"
+    parcel = read(write(tmp_path / "2026-11-20.md", f"{front}# Friday\n\nI said no.\n"))
+    assert (len(parcel.found), len(parcel.left_out)) == (0, 1)
+    assert "its own JSON" in parcel.left_out[0].why
+
+
 def test_undated_files_are_told(tmp_path: Path) -> None:
     """The time of a file is worth less than a date, and the person knows it."""
     write(tmp_path / "a.md", "x", changed=OLD)

@@ -85,7 +85,15 @@ def _read(files: Files, name: str) -> _Note:
         raise NotTaken(f"larger than {LARGEST // 2**20} MB, which is no entry")
     decoded = text.decoded(outside.whole(files, name, most=LARGEST))
     says, words = front_matter.split(decoded.text)
+    if _is_ours(says):
+        raise NotTaken("a night that Between wrote out: its own JSON brings it back whole")
     return _Note(words, says, decoded.guessed)
+
+
+def _is_ours(says: dict[str, Any]) -> bool:
+    """As `between export` writes a night."""
+    entries = says.get("entries")
+    return "night" in says and isinstance(entries, list) and any(isinstance(e, dict) and "uid" in e for e in entries)
 
 
 def _found(note: _Note, *, name: str, dated: _Dated, here: Here) -> Found:
