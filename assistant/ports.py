@@ -330,6 +330,10 @@ class Journal(Protocol):
         """
         ...
 
+    def in_one_go(self) -> AbstractContextManager[None]:
+        """What this thread asks and stores inside is done on one opening; others wait, so it must be short."""
+        ...
+
     def exclusive(self) -> AbstractContextManager[None]:
         """Holds the journal's lock, for copying or replacing its file."""
         ...
@@ -375,6 +379,11 @@ class Home:
     def search(self) -> Path:
         """The index of all words, which can be made again at any time."""
         return self.root / "search.duckdb"
+
+    @property
+    def sql_history(self) -> Path:
+        """What was typed at the prompt of `between sql`; not there while the journal is locked."""
+        return self.root / "sql_history"
 
     @property
     def keys(self) -> Path:

@@ -115,10 +115,12 @@ class Answering:
             self._readings[entry.uid] = reading
         if not entry.number:
             return
-        if self._told is None:
-            self._remember_tonight(entry)
+        with self._keeping.journal.in_one_go():
+            if self._told is None:
+                self._remember_tonight(entry)
+            if reading is not None:
+                self._keeping.journal.add_reading(entry, reading)
         if reading is not None:
-            self._keeping.journal.add_reading(entry, reading)
             yield Read(entry, reading)
 
     def _heard(self, entry: Entry) -> Reading | None:
@@ -163,17 +165,18 @@ class Answering:
 
     def _ask(self, entry: Entry) -> Generator[Event, None, Reply | None]:
         now = self._keeping.clock.now()
-        choice = follow_ups.choose(
-            self._says.questions,
-            readings=self._as_corrected(newest=entry),
-            asked=self._keeping.journal.asked_since(entry.night - timedelta(days=REST_NIGHTS)),
-            tonight=Tonight(self._tonight(), now.local.time(), self._manners.questions - self._asked),
-            seed=entry.uid,
-        )
-        if choice is None:
-            return None
-        self._asked += 1
-        asked = self._store(entry, question=choice.question.id, text=choice.text)
+        with self._keeping.journal.in_one_go():
+            choice = follow_ups.choose(
+                self._says.questions,
+                readings=self._as_corrected(newest=entry),
+                asked=self._keeping.journal.asked_since(entry.night - timedelta(days=REST_NIGHTS)),
+                tonight=Tonight(self._tonight(), now.local.time(), self._manners.questions - self._asked),
+                seed=entry.uid,
+            )
+            if choice is None:
+                return None
+            self._asked += 1
+            asked = self._store(entry, question=choice.question.id, text=choice.text)
         yield Questioned(asked, choice.reason)
         return Reply((Sentence(choice.text),), "question", asked.uid)
 

@@ -37,7 +37,8 @@ def offer(keeping: Keeping, *, says: Says, tonight: date, heard: Iterable[Readin
     if any(reading.safety != "none" or HEAVY.intersection(reading.labels("emotion")) for reading in heard):
         return ""
     try:
-        return _offered(keeping, says=says, tonight=tonight)
+        with keeping.journal.in_one_go():
+            return _offered(keeping, says=says, tonight=tonight)
     except AssistantError:  # whoever could not be kept was told so already; the goodnight need not wait for it
         return ""
 

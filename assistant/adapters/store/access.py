@@ -3,8 +3,9 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import broken_log, connection, faults
@@ -32,6 +33,7 @@ class Access:
         self._told: list[str] = []
         self.opening = Opening(home, now, self._told.append, key)
         self._up_to_date = False
+        self._shared: DuckDBPyConnection | None = None
 
     def notices(self) -> tuple[str, ...]:
         """What the person should know, each told once."""
@@ -51,18 +53,36 @@ class Access:
     @contextmanager
     def open(self) -> Iterator[DuckDBPyConnection]:
         """With the tables of this version, made where there are none."""
-        with self.held() as deadline, opened(self.opening, deadline=deadline) as db:
-            self._up_to_date = True
-            yield db
+        with self.held() as deadline:
+            if self._shared is not None:
+                with faults.in_plain_words(self.home):
+                    yield self._shared
+                return
+            with opened(self.opening, deadline=deadline) as db:
+                self._up_to_date = True
+                yield db
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """What this thread does inside shares one opening, which takes longer than most of what is done with it."""
+        with self.open() as db:
+            before, self._shared = self._shared, db
+            try:
+                yield
+            finally:
+                self._shared = before
 
     @contextmanager
     def writing(self, what: str) -> Iterator[DuckDBPyConnection]:
-        """Committed when the block ends well; closing the connection undoes it otherwise."""
+        """Committed when the block ends well, and undone otherwise."""
         began = time.monotonic()
         with self.open() as db:
             db.begin()
-            yield db
-            db.commit()
+            with ExitStack() as undone:
+                undone.callback(_roll_back, db)
+                yield db
+                db.commit()
+                undone.pop_all()
         log.debug("%s took %.3f s", what, time.monotonic() - began)
 
     @contextmanager
@@ -86,3 +106,8 @@ class Access:
         if not self._up_to_date or broken_log.is_left_behind(write_ahead_log(self.home)):
             with self.open():
                 pass
+
+
+def _roll_back(db: DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):  # a commit that failed has rolled back, and a broken connection is closed next
+        db.rollback()

@@ -46,6 +46,11 @@ class DuckDBJournal:
         with self.access.held():
             yield
 
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        with self.access.in_one_go():
+            yield
+
     def keep(self, entry: Entry) -> Entry:
         with self.access.writing("keep") as db:
             if _first(db, "SELECT count(*) FROM entries WHERE uid = ?", [entry.uid]):
