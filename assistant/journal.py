@@ -279,3 +279,58 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    types: tuple[str, ...] = ()
+    """Of the columns, as DuckDB calls them; empty where nobody asked for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: str
+    """As DuckDB calls it; empty for what a macro takes."""
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What can be named in SQL."""
+
+    kind: Literal["view", "macro", "table"]
+    name: str
+    columns: tuple[Column, ...]
+    """Of a macro what it takes, in order."""
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that was found."""
+
+    entry: int
+    sentence: int
+    """Its number in the entry, from 1."""
+    night: date
+    text: str
+    places: tuple[tuple[int, int], ...]
+    """Characters [start, end) of what was looked for."""
+    before: str
+    """The sentence before it in the entry, and the one after; empty where there is none."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer of a search."""
+
+    hits: tuple[Hit, ...]
+    """The best ones, best first."""
+    count: int
+    """Of all sentences that were found, shown or not."""
+    loosely: bool = False
+    """What was to be word for word is nowhere; its words are."""
+    elsewhere: int = 0
+    """Where nothing was found: sentences in nights and entries that were not asked for."""
+    nearest: str = ""
+    """Where nothing was found: a word that does occur and looks like it; empty for none."""
+    told: str = ""
+    """What the person should know of how it was looked for."""

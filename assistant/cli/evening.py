@@ -14,6 +14,7 @@ from assistant.session.events import Ended, Event, Read
 from assistant.session.keeping import Keeper
 from assistant.session.late_care import late_care
 from assistant.wiring import House
+from assistant.wiring.search import refresh_behind
 
 
 def talk() -> None:
@@ -24,6 +25,7 @@ def talk() -> None:
         interrupted = before.ended or _evening(house, keys, late=before.read)
         letting_go.let_go(house)
         notices.tell(house)
+        refresh_behind(house)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError, ExitCode
 from assistant.session.events import Kept
 from assistant.session.typed import Ask, keep_left, typed_evening
 from assistant.wiring import House
+from assistant.wiring.search import refresh_behind
 
 
 def type_() -> None:
@@ -56,6 +57,7 @@ def _show(house: House, *, ask: Ask) -> None:
             house.drafts.discard(event.entry.uid)
         screen.show(event)
     notices.tell(house)
+    refresh_behind(house)
 
 
 @contextmanager

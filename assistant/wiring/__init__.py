@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.adapters.sound_files import RecordingsFolder
     from assistant.adapters.spool import FileSpool
     from assistant.adapters.store import DuckDBJournal
+    from assistant.adapters.store.search import Search
 
 
 def data_folder(name: str) -> Path:
@@ -121,6 +122,12 @@ class House:
 
         key = self.key_for("database") or b""
         return DuckDBJournal(self.home, now=self.clock.now, command=self.command, key=key)
+
+    @cached_property
+    def search(self) -> "Search":
+        from assistant.adapters.store.search import Search
+
+        return Search(self.journal.access)
 
     @cached_property
     def sound_files(self) -> "RecordingsFolder":

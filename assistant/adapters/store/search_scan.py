@@ -1,0 +1,73 @@
+"""Looks for words without an index: as they were written, in every sentence of the journal."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from assistant.adapters.store import nouns
+from assistant.adapters.store.access import Access
+from assistant.adapters.store.search_index import listed
+from assistant.adapters.store.search_words import Sought, places, tokens
+from assistant.journal import Found, Hit
+from assistant.ports import Selection
+
+MOST_WORDS = 50
+
+_SPOKEN = r"""
+SELECT entry, position, night, text,
+       lower(strip_accents(replace(replace(text, '''', ''), chr(8217), ''))) AS folded
+FROM utterances JOIN entries ON entry = number AND version = transcript_version
+"""
+_FOUND = """
+WITH spoken AS ({spoken}), counted AS (SELECT *, {words} AS words FROM spoken)
+SELECT entry, position, night, text, count(*) OVER () FROM counted WHERE {conditions}
+ORDER BY words DESC, night DESC, entry DESC, position DESC LIMIT $most
+"""
+_AROUND = """
+SELECT position, text
+FROM utterances JOIN entries ON entry = number AND version = transcript_version
+WHERE entry = $entry AND position BETWEEN $position - 1 AND $position + 1
+"""
+
+
+def find(access: Access, wanted: Sought, *, among: Selection, most: int, why: str) -> Found:
+    """`why` there is no index."""
+    told = f"{why} So I looked for the words just as you wrote them."
+    with access.open() as journal:
+        chosen = nouns.numbers(journal, among) if among != Selection() else None
+        found = _found(journal, wanted, chosen=chosen, most=most)
+        loosely = not found.hits and bool(wanted.phrases)
+        if loosely:
+            found = _found(journal, wanted.loosely, chosen=chosen, most=most)
+    return replace(found, loosely=loosely and bool(found.hits), told=told)
+
+
+def _found(journal: DuckDBPyConnection, wanted: Sought, *, chosen: tuple[int, ...] | None, most: int) -> Found:
+    words = dict(enumerate(wanted.words[:MOST_WORDS]))
+    conditions, values = ["true"], dict[str, object]()
+    if chosen is not None:
+        conditions.append(f"entry IN {listed('chosen')}")
+        values["chosen"] = json.dumps(chosen)
+    for i, phrase in enumerate(wanted.phrases):
+        conditions.append(f"contains(folded, $phrase{i})")
+        values[f"phrase{i}"] = " ".join(phrase)
+    for i, sign in enumerate(wanted.signs):
+        conditions.append(f"contains(text, $sign{i})")
+        values[f"sign{i}"] = sign
+    if not wanted.phrases and not wanted.signs:
+        conditions.append("words > 0")
+    counted = " + ".join(["0", *(f"contains(folded, $word{i})::INTEGER" for i in words)])
+    sql = _FOUND.format(spoken=_SPOKEN, words=counted, conditions=" AND ".join(conditions))
+    values |= {f"word{i}": word for i, word in words.items()}
+    rows = journal.execute(sql, {**values, "most": most}).fetchall()
+    return Found(tuple(_hit(journal, row[:4], wanted) for row in rows), rows[0][4] if rows else 0)
+
+
+def _hit(journal: DuckDBPyConnection, row: tuple[Any, ...], wanted: Sought) -> Hit:
+    entry, position, night, text = row
+    around = dict(journal.execute(_AROUND, {"entry": entry, "position": position}).fetchall())
+    hits = {t.folded: any(word in t.folded for word in wanted.words) for t in tokens(text)}
+    marked = places(text, wanted, hits=hits)
+    return Hit(entry, position + 1, night, text, marked, around.get(position - 1, ""), around.get(position + 1, ""))

@@ -1,0 +1,123 @@
+"""`between find`."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from rich.markup import escape
+
+from assistant import wiring
+from assistant.cli import notices, rendering, terminal
+from assistant.dialogue import labels
+from assistant.errors import UsageError
+from assistant.journal import Found, Hit, Nights, TagKind
+from assistant.ports import Selection
+from assistant.wiring import House
+
+NICE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Sentences of which entries, as it was typed."""
+
+    nights: Callable[[House], Nights]
+    feeling: str
+    practice: str
+    person: str
+    most: int
+
+    def selection(self, house: House) -> Selection:
+        """Raises UsageError."""
+        return Selection(
+            nights=self.nights(house),
+            emotion=_label(self.feeling, kind="emotion", what="feeling"),
+            behaviour=_label(self.practice, kind="behaviour", what="practice"),
+            person=" ".join(self.person.split()),
+        )
+
+
+def find(words: Sequence[str], *, which: Which, as_json: bool) -> None:
+    """Nothing found is an answer too: the exit code is that of success."""
+    house = wiring.house("between find")
+    among = which.selection(house)
+    found = house.search.find(words, among=among, most=which.most, tell=terminal.note)
+    if found.told:
+        terminal.note(found.told)
+    if as_json:
+        terminal.as_json([_plain(hit) for hit in found.hits])
+    else:
+        for hit in found.hits:
+            _show(hit)
+    terminal.note(_in_words(found))
+    notices.tell(house)
+
+
+def rebuild() -> None:
+    """Behind an evening, which hands the key of a locked journal over. It gives way to everything else."""
+    os.nice(NICE)
+    wiring.house("between find", key=bytes.fromhex(sys.stdin.readline())).search.refresh()
+
+
+def _label(typed: str, *, kind: TagKind, what: str) -> str:
+    if not typed:
+        return ""
+    found = labels.named(f"{kind} {typed}")
+    if found is not None:
+        return found.label
+    near = labels.nearest(typed)
+    fits = near is not None and near.kind == kind
+    raise UsageError(
+        f"I don't know a {what} “{typed[:60]}”.",
+        f"Did you mean {near.label}?"
+        if near is not None and fits
+        else f"The {what}s: {', '.join(labels.LABELS[kind])}.",
+    )
+
+
+def _plain(hit: Hit) -> dict[str, object]:
+    return {**asdict(hit), "where": _where(hit)}
+
+
+def _where(hit: Hit) -> str:
+    """As `between play` takes it."""
+    return f"{hit.entry}.{hit.sentence}"
+
+
+def _show(hit: Hit) -> None:
+    terminal.page(f"[bold]{_where(hit)}[/bold] [dim]· {rendering.day(hit.night)}[/dim]")
+    said = (_dim(hit.before), _marked(hit), _dim(hit.after))
+    terminal.page(" ".join(part for part in said if part), indent=2)
+    terminal.page()
+
+
+def _dim(text: str) -> str:
+    return f"[dim]{escape(text)}[/dim]" if text else ""
+
+
+def _marked(hit: Hit) -> str:
+    markup, at = "", 0
+    for start, end in hit.places:
+        markup += f"{escape(hit.text[at:start])}[bold underline]{escape(hit.text[start:end])}[/bold underline]"
+        at = end
+    return markup + escape(hit.text[at:])
+
+
+def _in_words(found: Found) -> str:
+    if not found.hits:
+        return _nothing(found)
+    first = "Nowhere word for word like that; these have its words. " if found.loosely else ""
+    shown = len(found.hits)
+    count = "1 sentence." if found.count == 1 else f"{found.count} sentences."
+    if shown < found.count:
+        count = f"The best {shown} of {found.count} sentences. `-n {min(found.count, shown * 5)}` shows more."
+    return f"{first}{count} `between play {_where(found.hits[0])}` plays the first."
+
+
+def _nothing(found: Found) -> str:
+    if found.elsewhere:
+        count = "1 sentence has" if found.elsewhere == 1 else f"{found.elsewhere} sentences have"
+        return f"Nothing in what you chose. Elsewhere {count} it: leave out a filter to see."
+    near = f" The nearest word that you did say is “{found.nearest}”." if found.nearest else ""
+    return f"You have not said that here.{near}"
