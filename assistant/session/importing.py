@@ -23,9 +23,7 @@ def read_imported(keeping: Keeping, *, manners: Manners) -> Iterator[ReadIn]:
     Raises AssistantError where the tagger can't be loaded or the journal is busy; then the rest is for the next time.
     """
     keeper = Keeper(keeping, manners)
-    waiting = keeping.journal.numbers(Selection(unread=True, origin="import"))
-    for done, number in enumerate(waiting, 1):
-        # asked again: another process may have read it meanwhile
-        for entry in keeping.journal.entries(Selection(number=number, unread=True)):
-            if (reading := keeper.read(entry)) is not None:
-                yield ReadIn(Read(entry, reading), done, len(waiting))
+    waiting = keeping.journal.entries(Selection(unread=True, origin="import"))
+    for done, entry in enumerate(waiting, 1):
+        if (reading := keeper.read(entry)) is not None:
+            yield ReadIn(Read(entry, reading), done, len(waiting))
