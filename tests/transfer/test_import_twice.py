@@ -89,6 +89,19 @@ def test_changed_there_since(tmp_path: Path, into: Journal) -> None:
     assert into.texts() == ["I said no."]
 
 
+def test_what_was_struck_stays_struck(tmp_path: Path, into: Journal) -> None:
+    """With its own words and with others; a second entry of the same minute is no part of it."""
+    into.bring_in(jrnl_json(tmp_path, jrnl_entry("I said no.")))
+    with into.journal.access.writing("strike") as db:
+        db.execute("INSERT INTO struck SELECT uid, utc FROM entries")
+        for table in ("entries", "transcripts", "utterances"):
+            db.execute(f"DELETE FROM {table}")
+    struck = ["an entry that you struck here"]
+    assert into.bring_in(jrnl_json(tmp_path, jrnl_entry("I said no."))) == (0, 0, 0, struck)
+    assert into.bring_in(jrnl_json(tmp_path, jrnl_entry("I said no, twice."))) == (0, 0, 0, struck)
+    assert into.bring_in(jrnl_json(tmp_path, jrnl_entry("Other."), jrnl_entry("I said no."))) == (1, 0, 0, struck)
+
+
 def test_two_in_the_same_minute(tmp_path: Path, into: Journal) -> None:
     """jrnl has no ids: a second entry of a minute is new, a changed one is not."""
     one, two, three = (jrnl_entry(words) for words in ("Zero.", "A second one.", "A third."))

@@ -1,8 +1,7 @@
 """What of a parcel is new, and the taking of it into the journal."""
 
 import logging
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.adapters.store import moving
@@ -16,6 +15,7 @@ from assistant.ports import Journal, SoundFiles
 log = logging.getLogger("between.transfer")
 
 _TWICE = "the same words at the same moment as another one"
+_STRUCK = "an entry that you struck here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +33,71 @@ class Plan:
 
 
 def plan(parcel: Parcel, *, access: Access) -> Plan:
-    """Compares with what is here; changes nothing."""
-    uids, imported = _here(access)
-    by_content = {uid[HALF:]: uid for uid in imported}
-    left = Counter(uid[:HALF] for uid in imported)
-    here, others, twice = list[Found](), list[Found](), list[LeftOut]()
+    """Compares with what is here, and with what was struck here; changes nothing."""
+    known = _known(access)
+    here, others, left_out = list[Found](), list[Found](), list[LeftOut]()
     seen = set[str]()
     for found in sorted(parcel.found, key=lambda f: (f.moment.utc, f.place)):
-        known = found.uid if found.uid in uids else by_content.get(found.uid[HALF:]) if found.foreign else None
         what = found.uid[HALF:] if found.foreign else found.uid
+        uid = known.same(found)
         if what in seen:
-            twice.append(LeftOut(found.place, _TWICE))
-        elif known is not None:
-            left[known[:HALF]] -= 1
-            here.append(found)
-        else:
+            left_out.append(LeftOut(found.place, _TWICE))
+        elif uid is None:
             others.append(found)
+        elif uid in known.struck:
+            left_out.append(LeftOut(found.place, _STRUCK))
+        else:
+            here.append(found)
         seen.add(what)
     new, changed = list[Found](), list[Found]()
     for found in others:
-        # each entry that is here stands for one that went out: it is these words that were changed since
-        was_here = found.foreign and left[found.uid[:HALF]] > 0
-        left[found.uid[:HALF]] -= was_here
-        (changed if was_here else new).append(found)
-    return Plan(tuple(new), tuple(here), tuple(changed), (*parcel.left_out, *twice), parcel.asked)
+        uid = known.as_it_was(found)
+        if uid in known.struck:
+            left_out.append(LeftOut(found.place, _STRUCK))
+        else:
+            (new if uid is None else changed).append(found)
+    return Plan(tuple(new), tuple(here), tuple(changed), (*parcel.left_out, *left_out), parcel.asked)
 
 
-def _here(access: Access) -> tuple[set[str], list[str]]:
-    """All uids, and those of entries that came from another program. Nothing where there is no journal yet."""
+class _Known:
+    """Entries that are here, or were. Each stands for one that another program gave out, and for no second."""
+
+    def __init__(self, *, uids: Iterable[str], foreign: Iterable[str], struck: Iterable[str]) -> None:
+        self.struck = frozenset(struck)
+        self._uids = frozenset(uids) | self.struck
+        self._by_content = {uid[HALF:]: uid for uid in (*self.struck, *foreign)}
+        self._by_origin: dict[str, list[str]] = {}
+        for uid in self._by_content.values():
+            self._by_origin.setdefault(uid[:HALF], []).append(uid)
+
+    def same(self, found: Found) -> str | None:
+        """The one with these words of this moment."""
+        uid = found.uid if found.uid in self._uids else self._by_content.get(found.uid[HALF:])
+        if uid is None or not (found.foreign or uid == found.uid):
+            return None
+        self._take(uid)
+        return uid
+
+    def as_it_was(self, found: Found) -> str | None:
+        """The one that its program gave out as the same entry, with other words. Ask it when all `same` are known."""
+        left = self._by_origin.get(found.uid[:HALF]) if found.foreign else None
+        return left.pop() if left else None
+
+    def _take(self, uid: str) -> None:
+        left = self._by_origin.get(uid[:HALF], [])
+        if uid in left:
+            left.remove(uid)
+
+
+def _known(access: Access) -> _Known:
+    """Nothing where there is no journal yet."""
     if not access.home.database.exists():
-        return set(), []
+        return _Known(uids=(), foreign=(), struck=())
     with access.reading() as db:
-        rows = db.execute("SELECT uid, source FROM entries").fetchall()
-    return {uid for uid, _ in rows}, [uid for uid, source in rows if source == "import"]
+        entries = db.execute("SELECT uid, source FROM entries").fetchall()
+        struck = [uid for (uid,) in db.execute("SELECT uid FROM struck").fetchall()]
+    foreign = [uid for uid, source in entries if source == "import"]
+    return _Known(uids=(uid for uid, _ in entries), foreign=foreign, struck=struck)
 
 
 @dataclass(frozen=True, slots=True)
