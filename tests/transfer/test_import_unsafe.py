@@ -119,3 +119,28 @@ def test_the_wrong_format_by_name(tmp_path: Path) -> None:
         read(path, form="between")
     with pytest.raises(AssistantError, match="no Day One journal"):
         read(write(tmp_path / "a.md", "I said no."), form="dayone")
+
+
+def test_files_that_lie_on_each_other(tmp_path: Path) -> None:
+    """A small ZIP can name the same bytes a thousand times."""
+    path = day_one_zip(tmp_path, day_one_entry("x " * 500), files={"audios/a.m4a": os.urandom(500)})
+    data = path.read_bytes()
+    begins, ends = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = data[begins : data.index(b"PK\x01\x02", begins + 1)]
+    many = entry * 20
+    end = bytearray(data[ends:])
+    end[8:10] = end[10:12] = (20).to_bytes(2, "little")
+    end[12:16] = len(many).to_bytes(4, "little")
+    path.write_bytes(data[:begins] + many + end)
+    with pytest.raises(AssistantError, match="far more than a journal"):
+        read(path)
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """Neither bytes of another encoding nor commands to a terminal get out of a name."""
+    folder = os.fsencode(tmp_path)
+    for name in (b"caf\xe9 2026-11-20.md", b"\x1b[31m2026-11-20.md", b"\x1b]0;\xff.png"):
+        Path(os.fsdecode(folder + b"/" + name)).write_text("x")
+    parcel = read(tmp_path)
+    places = [f.place for f in parcel.found] + [left.what for left in parcel.left_out]
+    assert sorted(places) == ["?[31m2026-11-20.md", "?]0;\ufffd.png", "caf\ufffd 2026-11-20.md"]

@@ -156,7 +156,9 @@ def archive(path: Path | IO[bytes]) -> Iterator[Archive]:
 
 def _looked_through(opened: zipfile.ZipFile) -> Archive:
     infos = opened.infolist()
-    if len(infos) > MOST_FILES:
+    # files that lie on each other in the ZIP, each to be unpacked by itself
+    overlapping = sum(info.compress_size for info in infos) > opened.start_dir
+    if len(infos) > MOST_FILES or overlapping:
         raise _blows_up()
     for info in infos:
         if _climbs(info):
@@ -236,9 +238,15 @@ def _write(copy: IO[bytes], chunk: bytes, *, flush: bool = False) -> None:
         raise AssistantError(f"The folder for temporary files can't be written ({e.strerror}).") from e
 
 
+def shown(name: str) -> str:
+    """With what is no text in it as question marks: a name can hold any bytes, and commands to a terminal too."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def last(name: str) -> str:
-    """A file's own name, with what is no text in it as question marks."""
-    return os.fsencode(name.rpartition("/")[2]).decode("utf-8", "replace")
+    """A file's own name."""
+    return shown(name.rpartition("/")[2])
 
 
 def unreadable(name: str) -> AssistantError:

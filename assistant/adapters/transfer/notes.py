@@ -35,24 +35,24 @@ class _Dated:
 
 def from_files(files: Files, *, here: Here) -> Parcel:
     found: list[Found] = []
-    left_out = [LeftOut(name, "hidden, or a link") for name in files.hidden]
+    left_out = [LeftOut(outside.shown(name), "hidden, or a link") for name in files.hidden]
     guessed = undated = 0
     for name in files.names:
         if not is_note(name) and len(files.names) > 1:
-            left_out.append(LeftOut(name, _no_text(_suffix(name))))
+            left_out.append(LeftOut(outside.shown(name), _no_text(_suffix(name))))
             continue
         try:
             note = _read(files, name)
             dated = _dated(note, name=name, changed=files.changed(name), here=here)
             found.append(_found(note, name=name, dated=dated, here=here))
         except NotTaken as e:
-            left_out.append(LeftOut(name, e.message))
+            left_out.append(LeftOut(outside.shown(name), e.message))
             continue
         except text.NoText:
-            left_out.append(LeftOut(name, "no text, or in an encoding that is not known"))
+            left_out.append(LeftOut(outside.shown(name), "no text, or in an encoding that is not known"))
             continue
         except AssistantError:
-            left_out.append(LeftOut(name, "not to be read, by its rights or by its disk"))
+            left_out.append(LeftOut(outside.shown(name), "not to be read, by its rights or by its disk"))
             continue
         guessed += note.guessed
         undated += not dated.stamp
@@ -102,7 +102,7 @@ def _found(note: _Note, *, name: str, dated: _Dated, here: Here) -> Found:
     if words.strip() and isinstance(title, str) and title.strip() and title.strip() not in words[: len(title) + 10]:
         words = f"{title.strip()}\n\n{words}"
     # an undated file is known by its name alone: a copy of it has another time
-    origin = Origin(PROGRAM, name, dated.moment, name, stamp=dated.stamp or name)
+    origin = Origin(PROGRAM, name, dated.moment, outside.shown(name), stamp=dated.stamp or name)
     return with_words(origin, tagged(words, front_matter.tags(note.says)), here=here)
 
 

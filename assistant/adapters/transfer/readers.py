@@ -96,7 +96,7 @@ def _jrnl(files: Files, journals: list[tuple[str, Any]], *, here: Here) -> Parce
     if exported:
         return joined(exported)
     kept = [name for name in files.names if jrnl.DAY_FILE.fullmatch(name)] or list(files.names)
-    texts = ((outside.last(name) if len(kept) == 1 else name, _text(files, name)) for name in kept)
+    texts = ((outside.last(name) if len(kept) == 1 else outside.shown(name), _text(files, name)) for name in kept)
     whole = jrnl.from_texts(texts, here=here)
     if not whole.found and not whole.left_out:
         raise AssistantError("There is no entry of jrnl in there.", "`jrnl --format json --file FILE` exports them.")
@@ -118,8 +118,8 @@ def _journals(files: Files) -> Iterator[tuple[str, Any]]:
     alone = len(files.names) == 1
     beside_notes = any(notes.is_note(name) for name in files.names)
     names = [n for n in files.names if alone or (n.lower().endswith(".json") and n.count("/") < 2)]
-    if len(names) > MOST_JOURNALS:
-        raise AssistantError("There are too many JSON files in there.", "Import the right one by its name.")
+    if len(names) > MOST_JOURNALS or sum(files.size(name) for name in names) > 2 * outside.MOST_TEXT:
+        raise AssistantError("There is too much JSON in there.", "Import the right one by its name.")
     for name in names:
         words = outside.whole(files, name)
         if not (name.lower().endswith(".json") or _BEGINS_JSON.match(words[:200].replace(b"\0", b""))):
