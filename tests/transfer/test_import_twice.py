@@ -27,10 +27,10 @@ ROOT = HERE.parent.parent
 class Journal:
     """A home, and the import into it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, key: bytes = b"") -> None:
         self.home = Home(root)
-        self.journal = DuckDBJournal(self.home, now=lambda: here().now)
-        self.sounds = RecordingsFolder(self.home.recordings)
+        self.journal = DuckDBJournal(self.home, now=lambda: here().now, key=key)
+        self.sounds = RecordingsFolder(self.home.recordings, key=key or None)
 
     def plan(self, path: Path) -> Plan:
         with readers.parcel(path, form=None, here=here()) as parcel:
@@ -150,6 +150,18 @@ def test_sound(tmp_path: Path, into: Journal, make_sound: Callable[[float], byte
     )
     assert into.bring_in(again) == (1, 0, 0, ["a recording that is here already"])
     assert len(list(into.home.recordings.iterdir())) == 2
+
+
+def test_into_a_locked_journal(tmp_path: Path, make_sound: Callable[[float], bytes]) -> None:
+    """The same comes in, and nothing of it can be read without the key."""
+    into = Journal(tmp_path / "home", key=b"k" * 32)
+    written = day_one_entry("I said no to mother.", audios=[{"md5": "a"}])
+    path = day_one_zip(tmp_path, written, files={"audios/a.m4a": make_sound(440)})
+    assert into.bring_in(path) == (2, 0, 0, [])
+    assert into.bring_in(path) == (0, 2, 0, [])
+    assert into.texts() == ["I said no to mother.", ""]
+    kept = [p.read_bytes() for p in into.home.root.rglob("*") if p.is_file()]
+    assert not any(b"mother" in data or b"OggS" in data for data in kept)
 
 
 def test_a_full_disk_in_the_middle(tmp_path: Path, into: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
