@@ -126,7 +126,7 @@ def play(what: str) -> None:
     house.loudspeaker_name()  # before the words are shown: without one they would stand there in silence
     start, end = 0.0, entry.recording.seconds
     if sentence:
-        said = _utterance(entry, int(sentence))
+        said = sentence_of(entry, int(sentence))
         start, end = max(0.0, said.start_s - 0.2), said.end_s + 0.3
         terminal.page(escape(said.text))
     else:
@@ -137,7 +137,7 @@ def play(what: str) -> None:
         house.loudspeaker().play(sound, stop=lambda: keys.pressed() is not None)
 
 
-def _utterance(entry: Entry, number: int) -> Utterance:
+def sentence_of(entry: Entry, number: int) -> Utterance:
     said = entry.transcript.utterances if entry.transcript else ()
     if not 1 <= number <= len(said):
         have = f"It has {len(said)}." if said else "Its words are still to be made."

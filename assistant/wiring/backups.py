@@ -1,7 +1,7 @@
 """Backups of one person's house: made, checked, brought back."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +10,14 @@ from assistant.ports import Home
 from assistant.wiring import House
 
 if TYPE_CHECKING:
-    from assistant.adapters.backups.manifest import Manifest
+    from assistant.adapters.backups.manifest import Part
     from assistant.adapters.backups.reading import Backup
     from assistant.adapters.backups.restoring import Merging
     from assistant.adapters.backups.writing import Made
     from assistant.adapters.store.access import Access
     from assistant.adapters.store.comparing import Comparison, There
 
-__all__ = ["Comparison", "Made", "Manifest", "Restoring", "There", "back_up", "backups_elsewhere", "restoring"]
+__all__ = ["At", "Comparison", "Restoring", "There", "back_up", "backups_elsewhere", "opened", "restoring", "unpacked"]
 
 At = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -54,6 +54,13 @@ def _settings(house: House) -> dict[str, Path]:
     return {str(file.relative_to(folder)): file for file in files if file.is_file()}
 
 
+def opened(path: Path) -> "AbstractContextManager[Backup]":
+    """Raises AssistantError where it is none, or only a part of one."""
+    from assistant.adapters.backups import reading
+
+    return reading.opened(path)
+
+
 @contextmanager
 def unpacked(house: House, backup: "Backup") -> Iterator[House]:
     """A house of its own in which the backup's journal lies for that long. Raises AssistantError."""
@@ -67,12 +74,11 @@ def unpacked(house: House, backup: "Backup") -> Iterator[House]:
 def _house_of(home: Home, house: House) -> House:
     from assistant.wiring import locking
 
-    made = replace(house, home=home)
+    made = replace(house, home=home, given_key=b"")
     theirs, ours = locking.state(made), locking.state(house)
-    if theirs is not None and ours is not None and theirs.uid == ours.uid:
-        # A backup of this very journal: nobody is asked twice. (The cached property finds it there.)
-        vars(made)["key"] = house.key
-    return made
+    same = theirs is not None and ours is not None and theirs.uid == ours.uid
+    # Of a backup of this very journal nobody is asked again.
+    return replace(made, given_key=house.key or b"") if same else made
 
 
 @dataclass(frozen=True)
@@ -104,25 +110,23 @@ class Restoring:
 
 
 @contextmanager
-def restoring(house: House, path: Path, *, at: At) -> Iterator[Restoring]:
-    """Checked and compared, and nothing done yet. Raises AssistantError where it is not whole, but for some sound."""
+def restoring(house: House, backup: "Backup", *, damaged: "Sequence[Part]") -> Iterator[Restoring]:
+    """Compared, and nothing done yet. `damaged`: what `Backup.damaged` said; raises AssistantError for too much."""
     from assistant.adapters.backups import reading
     from assistant.adapters.backups import restoring as work
     from assistant.adapters.store.comparing import compare
 
-    with reading.opened(path) as packed:
-        damaged = packed.damaged(at=at)
-        if any(map(packed.manifest.cannot_do_without, damaged)):
-            raise reading.broken(path)
-        backup = packed.without(damaged)
-        with unpacked(house, backup) as theirs:
-            if work.is_empty(house.home):
-                if work.has_log(theirs.home):
-                    work.bring_in_log(theirs.journal.access)
-                yield Restoring(house, backup, len(damaged), None, None, theirs.home)
-                return
-            comparison = compare(theirs.journal.access, house.journal.access)
-            merging = work.Merging(
-                backup, theirs.journal.access, theirs.sound_files, house.journal.access, house.sound_files
-            )
-            yield Restoring(house, backup, len(damaged), comparison, merging, theirs.home)
+    if any(map(backup.manifest.cannot_do_without, damaged)):
+        raise reading.broken(backup.path)
+    backup = backup.without(damaged)
+    with unpacked(house, backup) as theirs:
+        if work.is_empty(house.home):
+            if work.has_log(theirs.home):
+                work.bring_in_log(theirs.journal.access)
+            yield Restoring(house, backup, len(damaged), None, None, theirs.home)
+            return
+        comparison = compare(theirs.journal.access, house.journal.access)
+        merging = work.Merging(
+            backup, theirs.journal.access, theirs.sound_files, house.journal.access, house.sound_files
+        )
+        yield Restoring(house, backup, len(damaged), comparison, merging, theirs.home)

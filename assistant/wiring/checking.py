@@ -1,8 +1,7 @@
 """Whether everything that is kept is whole: the journal's, or a backup's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
@@ -10,12 +9,9 @@ from assistant.journal import Recording
 from assistant.wiring import House, backups
 
 if TYPE_CHECKING:
+    from assistant.adapters.backups.manifest import Part
+    from assistant.adapters.backups.reading import Backup
     from assistant.adapters.store.checking import Fault, Held
-
-__all__ = ["Fault", "Held", "Report", "check", "check_backup"]
-
-At = Callable[[int, int, str], None]
-"""Told how much is done, of how much, and of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Report:
     faults: "tuple[Fault, ...]"
 
 
-def check(house: House, *, at: At) -> Report:
+def check(house: House, *, at: backups.At) -> Report:
     """Reads everything. Raises AssistantError where nothing is kept yet, or the journal can't be opened."""
     from assistant.adapters.store import checking
 
@@ -53,7 +49,7 @@ def check(house: House, *, at: At) -> Report:
     )
 
 
-def _sound_faults(house: House, named: tuple[tuple[int, Recording], ...], *, at: At) -> "Iterator[Fault]":
+def _sound_faults(house: House, named: tuple[tuple[int, Recording], ...], *, at: backups.At) -> "Iterator[Fault]":
     from assistant.adapters.store.checking import Fault
 
     gone, broken = list[int](), list[int]()
@@ -65,7 +61,7 @@ def _sound_faults(house: House, named: tuple[tuple[int, Recording], ...], *, at:
             is_there = (house.home.recordings / recording.file_name).exists()
             (broken if is_there else gone).append(entry)
         done += recording.size_bytes
-        at(done, total, "Listening through the recordings")
+        at(done, total)
     back = "`between restore BACKUP` brings it back from a backup that has it."
     for entry in gone:
         yield Fault(f"The sound of entry {entry} is not in its folder any more. Its words are kept.", back, (entry,))
@@ -74,31 +70,26 @@ def _sound_faults(house: House, named: tuple[tuple[int, Recording], ...], *, at:
         yield Fault(f"The sound of entry {entry} was changed or damaged. Its words are kept.", hint, (entry,))
 
 
-def check_backup(house: House, path: Path, *, at: At) -> Report:
-    """Every byte against its checksum, then its words as in `check`. Changes nothing; raises AssistantError."""
-    from assistant.adapters.backups import reading
+def check_backup(house: House, backup: "Backup", *, damaged: "Sequence[Part]") -> Report:
+    """Its words as in `check`. `damaged`: what `Backup.damaged` said. Changes nothing; raises AssistantError."""
     from assistant.adapters.store import checking
 
-    with reading.opened(path) as backup:
-        damaged = backup.damaged(at=lambda done, total: at(done, total, "Reading the backup"))
-        found = [_damaged_part(part.name) for part in damaged]
-        there = backup.manifest.recordings
-        size = sum(part.size_bytes for part in there.values())
-        if any(map(backup.manifest.cannot_do_without, damaged)):
+    found = [_damaged_part(part.name) for part in damaged]
+    there = backup.manifest.recordings
+    size = sum(part.size_bytes for part in there.values())
+    if any(map(backup.manifest.cannot_do_without, damaged)):
+        return Report(None, len(there), size, 0, 0, tuple(found))
+    with backups.unpacked(house, backup) as theirs:
+        access = theirs.journal.access
+        found += checking.faults(access)
+        if any(fault.unreadable for fault in found):
             return Report(None, len(there), size, 0, 0, tuple(found))
-        with backups.unpacked(house, backup) as theirs:
-            access = theirs.journal.access
-            found += checking.faults(access)
-            if any(fault.unreadable for fault in found):
-                return Report(None, len(there), size, 0, 0, tuple(found))
-            found += [
-                checking.Fault(
-                    f"The sound of entry {entry} is not in this backup.", "Another one may have it.", (entry,)
-                )
-                for entry, recording in checking.recordings(access)
-                if recording.file_name not in there
-            ]
-            return Report(checking.held(access), len(there), size, 0, 0, tuple(found))
+        found += [
+            checking.Fault(f"The sound of entry {entry} is not in this backup.", "Another one may have it.", (entry,))
+            for entry, recording in checking.recordings(access)
+            if recording.file_name not in there
+        ]
+        return Report(checking.held(access), len(there), size, 0, 0, tuple(found))
 
 
 def _damaged_part(name: str) -> "Fault":

@@ -44,14 +44,20 @@ _STRAY = "SELECT DISTINCT entry FROM {table} WHERE entry NOT IN (SELECT number F
 _OUTSIDE = """
 SELECT DISTINCT x.entry FROM {table} x {words}
 LEFT JOIN utterances u ON u.entry = x.entry AND u.version = w.transcript_version AND u.position = x.{name}utterance
-WHERE x.{start} < x.{end} AND substring(u.text, x.{start} + 1, x.{end} - x.{start}) IS DISTINCT FROM x.{evidence}
+WHERE x.{start} < x.{end} AND (
+    x.{end} > length(u.text) OR substring(u.text, x.{start} + 1, x.{end} - x.{start}) IS DISTINCT FROM x.{evidence}
+)
 """
 _EVIDENCE = {"name": "", "start": "evidence_start", "end": "evidence_end", "evidence": "evidence"}
 _SAFETY = {"name": "safety_", "start": "safety_start", "end": "safety_end", "evidence": "safety_evidence"}
 _OF_A_READING = "JOIN readings w USING (entry, version)"
 _OF_THE_ENTRY = "JOIN entries w ON w.number = x.entry"
 
+_TWICE = " UNION ".join(
+    f"SELECT unnest(list(number)) FROM entries GROUP BY {name} HAVING count(*) > 1" for name in ("number", "uid")
+)
 _RULES: tuple[tuple[str, str, str], ...] = (
+    ("is there twice", _RESTORE, _TWICE),
     ("has words in use that are not there", _RESTORE, _MISSING.format(name="transcript")),
     ("names a recording that is not listed", _RESTORE, _MISSING.format(name="recording")),
     (

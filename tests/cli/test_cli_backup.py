@@ -1,0 +1,285 @@
+"""`between backup`, `check`, `restore` and `strike`."""
+
+import json
+import os
+import shutil
+import uuid
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import Terminal, between, entries, home, house, rows, small_disk, sounds
+
+from assistant.audio import SAMPLE_RATE
+from assistant.journal import Entry, Evidence, Reading, Tag, Transcript, Utterance
+from assistant.ports import Selection
+
+WORDS = ("I said no to my mother today.", "Wilhelmine snapped and I was angry.")
+
+
+def typed(*texts: str) -> None:
+    """Kept as the keyboard keeps them, without the second that it takes to read them for feelings."""
+    for text in texts:
+        entry = house().journal.keep(an_entry(Transcript((Utterance(text),), "keyboard", "")))
+        start = text.index("I ")
+        shown = Evidence(0, start, len(text), text[start:])
+        tag = Tag("emotion", "anger", "said", 0.9, shown, "rule:anger")
+        house().journal.add_reading(entry, Reading((tag,), "none", None, "", "rules 1"))
+
+
+def spoken_one() -> None:
+    """An entry with a second of sound, and its words."""
+    sound = np.sin(np.arange(SAMPLE_RATE, dtype=np.float32) / 20) / 2
+    recording = house().sound_files.keep([sound])
+    house().journal.keep(replace(an_entry(Transcript((Utterance("Hm."),), "faster-whisper", "x")), recording=recording))
+
+
+def an_entry(transcript: Transcript) -> Entry:
+    moment = house().clock.now()
+    return Entry(uuid.uuid4().hex, moment, moment.utc.date(), "type", "words", transcript)
+
+
+def backed_up(folder: Path) -> Path:
+    answer = between("backup", folder)
+    assert answer.code == 0, answer.err
+    return Path(answer.out.strip())
+
+
+def two_sentences(spoken: Path) -> Entry:
+    """A recording of two sentences with the times that they have in it."""
+    assert between("add", spoken / "walk.wav").code == 0
+    (entry,) = entries()
+    assert entry.recording is not None
+    middle = entry.recording.seconds * 0.6
+    said = (
+        (0.0, middle, "I went for a walk with my friend."),
+        (middle + 0.1, entry.recording.seconds, "I feel calm now."),
+    )
+    parts = tuple(Utterance(text, start, end) for start, end, text in said)
+    house().journal.add_transcript(entry.uid, Transcript(parts, "faster-whisper", "base.en"))
+    return entries()[0]
+
+
+def moved_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str = "elsewhere") -> Path:
+    monkeypatch.setenv("BETWEEN_HOME", str(tmp_path / name))
+    return tmp_path / name
+
+
+def test_there_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On another machine the journal comes back as it was: words, numbers, sound, and settings of the home."""
+    typed(*WORDS)
+    spoken_one()
+    (home().root / "settings.toml").write_text("[evening]\nquestions = 2\n")
+    before = entries()
+    backup = backed_up(tmp_path)
+    there = moved_home(monkeypatch, tmp_path)
+    answer = between("restore", backup)
+    assert "comes back as it was" in answer.out
+    assert "Nothing was changed" in answer.err
+    assert entries() == ()
+    shutil.rmtree(there)
+    assert between("restore", backup, "--yes").code == 0
+    assert entries() == before
+    assert between("check").code == 0
+    assert (there / "settings.toml").read_text() == "[evening]\nquestions = 2\n"
+    assert {path.stat().st_mode & 0o777 for path in there.rglob("*") if path.is_file()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in there.rglob("*") if path.is_dir()} == {0o700}
+
+
+def test_into_a_journal_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not here comes in with its sound, what is here stays; the second time nothing is left to bring."""
+    typed(WORDS[0])
+    spoken_one()
+    theirs = entries()
+    backup = backed_up(tmp_path)
+    moved_home(monkeypatch, tmp_path)
+    typed("Something I did.")
+    said = json.loads(between("restore", backup, "--json").out)
+    assert [there["uid"] for there in said["new"]] == [entry.uid for entry in theirs]
+    assert len(entries()) == 1
+    answer = between("restore", backup, "--yes")
+    assert "2 entries came back" in answer.err
+    assert {(e.uid, e.transcript) for e in entries()} > {(e.uid, e.transcript) for e in theirs}
+    assert [e.number for e in house().journal.entries(Selection()) if e.uid in {t.uid for t in theirs}] == [2, 3]
+    assert between("check").code == 0
+    again = between("restore", backup, "--yes")
+    assert "no entry that is not here" in again.out
+    assert "came back" not in again.err
+    assert sorted(path.name for path in home().root.iterdir() if path.is_dir()) == ["recordings"]
+
+
+def test_what_differs_stays(tmp_path: Path) -> None:
+    """An entry that was changed here since is listed, and is as it was before."""
+    typed(*WORDS)
+    backup = backed_up(tmp_path)
+    first = entries()[0]
+    house().journal.add_transcript(first.uid, Transcript((Utterance("Mended."),), "keyboard", ""))
+    answer = between("restore", backup, "--yes")
+    assert "Different here, and left as it is here: 1 entry." in answer.out
+    assert "entry 1" in answer.out
+    assert entries()[0].transcript is not None
+    assert entries()[0].transcript.text == "Mended."
+
+
+def test_struck_stays_struck(tmp_path: Path) -> None:
+    """A backup brings back what was struck only when it is asked to."""
+    typed(*WORDS)
+    backup = backed_up(tmp_path)
+    struck = between("strike", "--yes")
+    assert struck.code == 0
+    assert "Entry 2 is gone" in struck.out
+    assert str(backup) in struck.out
+    left = between("restore", backup, "--yes")
+    assert "left out" in left.out
+    assert [e.number for e in entries()] == [1]
+    assert "1 entry came back" in between("restore", backup, "--yes", "--struck-too").err
+    assert [e.transcript.text for e in entries() if e.transcript] == list(WORDS)
+    assert rows("SELECT count(*) FROM struck") == ((0,),)
+
+
+def test_sound_that_was_lost(tmp_path: Path) -> None:
+    """Check names the entry whose sound is gone or damaged, and a backup brings it back."""
+    spoken_one()
+    backup = backed_up(tmp_path)
+    (sound,) = sounds()
+    whole = sound.read_bytes()
+    sound.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    answer = between("check", "--json")
+    assert answer.code == 1
+    (fault,) = json.loads(answer.out)["faults"]
+    assert fault["entries"] == [1]
+    assert "changed or damaged" in fault["what"]
+    sound.unlink()
+    answer = between("check")
+    assert answer.code == 1
+    assert "The sound of entry 1 is not in its folder any more" in answer.err
+    assert between("restore", backup, "--yes").code == 0
+    assert sounds()[0].read_bytes() == whole
+    assert between("check").code == 0
+
+
+def test_a_damaged_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With broken sound its words come back all the same; with a broken database nothing does."""
+    spoken_one()
+    backup = backed_up(tmp_path)
+    data = bytearray(backup.read_bytes())
+    with zipfile.ZipFile(backup) as packed:
+        database, sound = (info.header_offset + 2_000 for info in packed.infolist()[:2])
+    for place in (sound, database):
+        data[place] ^= 1
+        backup.write_bytes(data)
+        answer = between("check", backup)
+        assert answer.code == 1
+        assert "was damaged since the backup was made" in answer.err
+        moved_home(monkeypatch, tmp_path, str(place))
+        came = between("restore", backup, "--yes")
+        assert (came.code, len(entries())) == ((0, 1) if place == sound else (1, 0))
+        assert "amaged" in came.err
+
+
+def test_one_sentence(spoken: Path, model: Path) -> None:
+    """It is silent in the recording afterwards, as long as before; the other one is heard as it was."""
+    entry = two_sentences(spoken)
+    assert entry.recording is not None
+    answer = between("strike", "1.1", "--yes")
+    assert answer.code == 0, answer.err
+    assert "there will be silence in its place" in answer.err
+    (after,) = entries()
+    assert after.recording is not None
+    assert after.recording.seconds == pytest.approx(entry.recording.seconds, abs=0.001)
+    assert [path.name for path in sounds()] == [after.recording.file_name]
+    middle = entry.recording.seconds * 0.6
+    quiet = house().sound_files.load(after.recording, end_s=middle - 0.05).samples
+    assert abs(quiet).max() < 0.01
+    assert abs(house().sound_files.load(after.recording, start_s=middle + 0.3).samples).max() > 0.1
+    assert between("retranscribe", "1").code == 0
+    (heard,) = entries()
+    assert heard.transcript is not None
+    assert "walk" not in heard.transcript.text
+    assert "calm" in heard.transcript.text
+    assert between("check").code == 0
+
+
+@pytest.mark.parametrize("what", ["0", "99", "1.9", "1.x", "nonsense"])
+def test_nothing_of_that_name(what: str) -> None:
+    """One sentence, and the journal as it was."""
+    typed(WORDS[0])
+    answer = between("strike", what, "--yes")
+    assert answer.code in (1, 2)
+    assert len(entries()) == 1
+
+
+def test_only_a_yes_strikes() -> None:
+    """At a terminal it shows the words and asks; where nobody can be asked it strikes nothing."""
+    typed(*WORDS)
+    assert between("strike", "1").code == 2
+    assert len(entries()) == 2
+    terminal = Terminal("strike")
+    terminal.until(WORDS[1])
+    terminal.until("Strike it for good?")
+    terminal.write("y\n")
+    terminal.until("Entry 2 is gone.")
+    assert terminal.end().code == 0
+    assert len(entries()) == 1
+
+
+def test_a_table_that_does_not_fit(tmp_path: Path) -> None:
+    """What does not fit together is named, with the entry and with what to do."""
+    typed(*WORDS)
+    with house().journal.access.writing("break") as db:
+        db.execute("UPDATE tags SET evidence_end = evidence_end + 1 WHERE entry = 2")
+        db.execute("DELETE FROM transcripts WHERE entry = 1")
+    answer = between("check")
+    assert answer.code == 1
+    assert "Entry 1 has words in use that are not there." in answer.err
+    assert "Entry 2 has tags whose words are not in their sentence." in answer.err
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """One sentence, and nothing half on it."""
+    typed(WORDS[0])
+    with small_disk(tmp_path / "disk", kilobytes=300) as disk:
+        answer = between("backup", disk)
+        assert (answer.code, list(disk.iterdir())) == (1, [])
+    assert "not enough room" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_locked_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its backup is locked, and takes no passphrase to make; whole it comes back locked, by entry as the journal is."""
+    typed(*WORDS)
+    spoken_one()
+    before = entries()
+    passphrase(monkeypatch, "three small words", "three small words")
+    assert between("lock").code == 0
+    passphrase(monkeypatch)
+    backup = backed_up(tmp_path)
+    data = backup.read_bytes()
+    assert b"Wilhelmine" not in data
+    assert b"OpusHead" not in data
+    moved_home(monkeypatch, tmp_path)
+    assert between("restore", backup, "--yes").code == 0
+    passphrase(monkeypatch, "three small words")
+    assert {e.uid: e.transcript for e in entries()} == {e.uid: e.transcript for e in before}
+    passphrase(monkeypatch, "three small words")
+    assert between("check").code == 0
+    passphrase(monkeypatch, "three small words")
+    assert between("check", backup).code == 0
+    passphrase(monkeypatch, "three small words")
+    assert between("strike", "2", "--yes").code == 0
+    moved_home(monkeypatch, tmp_path, "plain")
+    typed("Something I did.")
+    passphrase(monkeypatch, "three small words")
+    assert "3 entries came back" in between("restore", backup, "--yes").err
+    assert between("check").code == 0
+    assert not (home().root / "keys.json").exists()
+
+
+def passphrase(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """What is typed at the next questions."""
+    read, write = os.pipe()
+    os.write(write, "".join(f"{line}\n" for line in lines).encode())
+    os.close(write)
+    monkeypatch.setenv("BETWEEN_PASSPHRASE_FD", str(read))
