@@ -152,7 +152,8 @@ def _jrnl(root: Path) -> dict[str, object]:
     config.write_text(
         f"version: v4.6\njournals:\n  default:\n    journal: {root / 'jrnl.txt'}\nencrypt: false\n"
         "linewrap: 79\ndefault_hour: 9\ndefault_minute: 0\nhighlight: false\nindent_character: '|'\ntagsymbols: '@'\n"
-        "template: false\ntimeformat: '%Y-%m-%d %H:%M'\neditor: ''\ncolors: {body: none, date: none, tags: none, title: none}\n",
+        "template: false\ntimeformat: '%Y-%m-%d %H:%M'\neditor: ''\n"
+        "colors: {body: none, date: none, tags: none, title: none}\n",
         "utf-8",
     )
     drawn = random.Random(1).sample(WORDS, 3)
