@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = """
 sounddevice faster_whisper ctranslate2 onnxruntime av spacy pyttsx3 duckdb requests dateparser cryptography
+prompt_toolkit
 """.split()
 
 

@@ -1,8 +1,8 @@
-"""`between show`, `play` and `sql`."""
+"""`between show` and `play`."""
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 
 from rich.markup import escape
 
@@ -143,18 +143,3 @@ def sentence_of(entry: Entry, number: int) -> Utterance:
         have = f"It has {len(said)}." if said else "Its words are still to be made."
         raise AssistantError(f"Entry {entry.number} has no sentence {number}.", have)
     return said[number - 1]
-
-
-def sql(query: str, *, form: Literal["table", "json", "csv"]) -> None:
-    house = wiring.house("between sql")
-    table = house.journal.query(query)
-    match form:
-        case "json":
-            terminal.table_as_json(table)
-        case "csv":
-            terminal.table_as_csv(table)
-        case "table":
-            terminal.table_as_grid(table.columns, table.rows)
-            if not table.rows:
-                terminal.note("No rows.")
-    notices.tell(house)

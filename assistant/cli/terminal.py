@@ -28,6 +28,8 @@ Ending: TypeAlias = Literal["enter", "end", "interrupt"]
 LEAST_COLUMN = 12
 """Characters; a table whose columns would be narrower is shown a row at a time."""
 
+ROWS_ON_SCREEN = 200
+
 
 def _out() -> Console:
     """In a pipe or a file a line stays a line."""
@@ -154,6 +156,24 @@ def table_as_grid(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> N
         _a_row_at_a_time(columns, cells)
     else:
         out.print(grid)
+
+
+def table_on_screen(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """As a grid; at a terminal no more rows than a person looks at, and how many there are in all."""
+    shown = rows[:ROWS_ON_SCREEN] if _screen.is_terminal else rows
+    table_as_grid(columns, shown)
+    if len(shown) < len(rows):
+        note(f"The first {len(shown)} of {len(rows)} rows. `--csv` gives all of them, and LIMIT the ones you choose.")
+
+
+def table_as_markdown(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    for line in (columns, ["---"] * len(columns), *rows):
+        print("|", " | ".join(_in_markdown(str(cell)) for cell in line), "|")
+
+
+def _in_markdown(cell: str) -> str:
+    """On one line, and without a bar that would begin the next cell."""
+    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").split())
 
 
 def _a_row_at_a_time(columns: Sequence[str], cells: Iterable[Sequence[str]]) -> None:

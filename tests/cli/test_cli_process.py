@@ -128,9 +128,8 @@ def test_a_bug_with_nowhere_to_write_it_down() -> None:
 
 def test_interrupted() -> None:
     """^C in the middle of a query is no fault: exit code 130 and nothing said."""
-    first = (
-        "import assistant.cli.reading as r, time\nr.sql = lambda *_, **__: (print('begun', flush=True), time.sleep(60))"
-    )
+    first = "import assistant.cli.querying as q, time\n"
+    first += "q.sql = lambda *_, **__: (print('begun', flush=True), time.sleep(60))"
     running = subprocess.Popen(
         command("sql", "SELECT 1", first=first), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env()
     )

@@ -60,6 +60,8 @@ def shelf(shelf_home: Home) -> DuckDBJournal:
         "TABLE entries",
         "EXPLAIN SELECT * FROM current_tags",
         "EXPLAIN ANALYZE SELECT * FROM current_tags",
+        "EXPLAIN (FORMAT json) SELECT 1",
+        "-- é\nEXPLAIN /* ö */ (SELECT 1) UNION (SELECT 2);",
         "DESCRIBE entries",
         "SHOW TABLES",
         "SHOW ALL TABLES",
@@ -121,6 +123,13 @@ def test_times_that_python_does_not_know(shelf: DuckDBJournal, year: str) -> Non
         "BEGIN",
         "CALL pragma_version()",
         "SELECT 1; DELETE FROM entries",
+        "EXPLAIN ANALYZE DELETE FROM entries",
+        "EXPLAIN ANALYZE COPY entries TO '/tmp/entries.csv'",
+        "EXPLAIN (FORMAT json) DELETE FROM entries",
+        "EXPLAIN ANALYZE LOAD httpfs",
+        "EXPLAIN SET threads = 8",
+        "EXPLAIN /* /* */ SELECT 1 -- */ LOAD httpfs",
+        "-- é\nEXPLAIN /* ö */ ANALYZE CREATE TEMP TABLE mine AS SELECT 1",
     ],
 )
 def test_what_does_more_than_read(shelf: DuckDBJournal, sql: str) -> None:
@@ -142,8 +151,6 @@ def test_what_does_more_than_read(shelf: DuckDBJournal, sql: str) -> None:
         "SELECT * FROM sniff_csv('/etc/passwd')",
         "SELECT * FROM query('DELETE FROM entries')",
         "SELECT nextval('entry_numbers')",
-        "EXPLAIN ANALYZE DELETE FROM entries",
-        "EXPLAIN ANALYZE COPY entries TO '{root}/copy.csv'",
         "SELECT * FROM home",
     ],
 )

@@ -1,0 +1,97 @@
+"""An answer as a Parquet file, written by a DuckDB that holds this answer and nothing else."""
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+
+from assistant.adapters.store.connection import OFFLINE
+from assistant.adapters.syncing import sync_folder
+from assistant.errors import NO_ROOM, AssistantError, NoSpace, UsageError
+from assistant.journal import Table
+
+
+def write(table: Table, target: Path) -> None:
+    """Whole under its name, or not at all. A file that is there already is left alone: raises UsageError."""
+    if target.exists():
+        raise UsageError(f"{target} is there already, and was left alone.", "Name another file.")
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            part = Path(folder).absolute() / "answer.parquet"
+            _write(table, part)
+            part.chmod(0o600)
+            part.replace(target)
+        sync_folder(target.parent)
+    except OSError as e:
+        if e.errno in NO_ROOM:
+            raise NoSpace("The disk is full, so the file was not written.", "Make some room, then try again.") from e
+        raise AssistantError(
+            f"{target} can't be written ({e.strerror}).", "Name a file in a folder that is yours."
+        ) from e
+
+
+def _write(table: Table, path: Path) -> None:
+    names = _each_once(table.columns)
+    types = ["VARCHAR" if kind == '"NULL"' else kind for kind in table.types]
+    columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in zip(names, types, strict=True))
+    with closing(duckdb.connect(":memory:", config={**OFFLINE, "threads": "1"})) as db:
+        try:
+            db.execute(f"CREATE TABLE answer ({columns})")
+            # As JSON, a column at a time: the same bound as Python's values took a hundred times as long.
+            values = ", ".join(f"unnest({_column(i, kind)})" for i, kind in enumerate(types))
+            texts = {f"c{i}": _as_json([row[i] for row in table.rows]) for i in range(len(types))}
+            db.execute(f"INSERT INTO answer SELECT {values}", texts)
+        except (duckdb.Error, ValueError) as error:
+            raise UsageError(
+                "A column of this answer is of a kind that does not go into a Parquet file.",
+                "Make it text, with `::VARCHAR` behind its name.",
+            ) from error
+        place = str(path).replace("'", "''")
+        try:
+            db.execute(f"COPY answer TO '{place}' (FORMAT parquet)")
+        except duckdb.IOException as error:
+            raise AssistantError(
+                f"The file could not be written in {path.parent.parent}.", "Is the disk full?"
+            ) from error
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _column(number: int, kind: str) -> str:
+    """Lists and structures by their own kind; anything else through text, which knows more than JSON does."""
+    if kind.endswith("]") or kind.startswith(("STRUCT(", "MAP(", "UNION(")):
+        return f"from_json($c{number}, '{json.dumps([kind]).replace(chr(39), chr(39) * 2)}')"
+    return f"from_json($c{number}, '[\"VARCHAR\"]')::{kind}[]"
+
+
+def _as_json(values: Sequence[object]) -> str:
+    return json.dumps(values, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    """As DuckDB reads it in a text."""
+    if isinstance(value, bytes):
+        return "".join(f"\\x{byte:02X}" for byte in value)
+    if isinstance(value, timedelta):
+        return f"{value.days} days {value.seconds} seconds {value.microseconds} microseconds"
+    return str(value)
+
+
+def _each_once(names: Sequence[str]) -> list[str]:
+    """A file can't have two columns of one name, and case makes none."""
+    told: list[str] = []
+    for name in names:
+        free, number = name, 2
+        while free.lower() in {other.lower() for other in told}:
+            free, number = f"{name}_{number}", number + 1
+        told.append(free)
+    return told
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
