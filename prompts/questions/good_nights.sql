@@ -1,0 +1,29 @@
+-- version: 1
+-- group: Nights
+-- ask: what were the good nights
+-- ask: which nights were good
+-- ask: when was i doing well
+-- ask: what were my best nights
+-- ask: when were things good
+-- ask: which were the lighter nights
+-- ask: when was it easier
+-- may: person, nights
+-- example: what were the good nights in March?
+-- one: One night{with}{when} had good feelings and no hard ones, {last}.
+-- some: {nights.capital} {with_of}{when} had good feelings and no hard ones, the last {last}.
+-- none: I find no night{with}{when} that had good feelings and no hard ones.
+-- empty: Many nights hold both, and a night with both can be a good one too; those are not counted here.
+WITH felt AS (
+    SELECT night, list(DISTINCT label ORDER BY label) AS feelings,
+        count(*) FILTER (label IN (
+            'sadness', 'grief', 'anger', 'frustration', 'fear', 'anxiety', 'overwhelm', 'shame', 'guilt', 'loneliness',
+            'disappointment', 'jealousy', 'boredom', 'exhaustion', 'confusion', 'disgust')) AS hard
+    FROM current_tags
+    WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last
+        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    GROUP BY night
+)
+SELECT night, array_to_string(feelings, ', ') AS feelings
+FROM felt
+WHERE hard = 0
+ORDER BY night DESC

@@ -1,0 +1,29 @@
+-- version: 1
+-- group: Nights
+-- ask: what were the hard nights
+-- ask: which nights were hard
+-- ask: which nights were bad
+-- ask: when was it hardest
+-- ask: what were the worst nights
+-- ask: when was i struggling
+-- ask: when was it difficult
+-- may: person, nights
+-- example: which nights were hard this month?
+-- one: One night{with}{when} had hard feelings and no good ones, {last}.
+-- some: {nights.capital} {with_of}{when} had hard feelings and no good ones, the last {last}.
+-- none: I find no night{with}{when} that had hard feelings and no good ones.
+-- empty: Many nights hold both; those are not counted here.
+WITH felt AS (
+    SELECT night, list(DISTINCT label ORDER BY label) AS feelings,
+        count(*) FILTER (label IN (
+            'joy', 'contentment', 'calm', 'gratitude', 'pride', 'hope', 'love', 'relief', 'excitement', 'amusement',
+            'curiosity', 'nostalgia')) AS good
+    FROM current_tags
+    WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last
+        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    GROUP BY night
+)
+SELECT night, array_to_string(feelings, ', ') AS feelings
+FROM felt
+WHERE good = 0
+ORDER BY night DESC
