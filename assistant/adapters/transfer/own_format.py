@@ -52,9 +52,13 @@ def row_as_json(row: Row) -> str:
 
 def _as_json(value: object) -> str:
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=date.isoformat)
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_iso)
     except ValueError:  # rare: looking at each number first took longer than all else
-        return json.dumps(_finite(value), ensure_ascii=False, default=date.isoformat)
+        return json.dumps(_finite(value), ensure_ascii=False, default=_iso)
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()  # of its own kind: `date.isoformat` would take the hour from a datetime
 
 
 def _finite(value: object) -> object:

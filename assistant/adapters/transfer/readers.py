@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,10 +28,11 @@ def parcel(
 ) -> Iterator[Parcel]:
     """What is in it; its sounds can be read while the block runs. Raises AssistantError, and changes nothing."""
     begins = _beginning(path)
-    if sealed_in.is_sealed(begins):
+    called = path.suffix.lower() if begins else ""  # of one that is cut off at once nothing else is left
+    if sealed_in.is_sealed(begins) or called == sealed_in.ENDING:
         with sealed_in.opened(path, key_of=key_of) as unsealed:
             yield _read(unsealed, form=form, here=here)
-    elif begins.startswith(outside.ZIP):
+    elif begins.startswith(outside.ZIP) or called == ".zip":
         with outside.archive(path) as archive:
             yield _read(archive, form=form, here=here)
     elif path.is_dir():
@@ -40,7 +42,7 @@ def parcel(
 
 
 def _beginning(path: Path) -> bytes:
-    """Of a file, empty for a folder; makes sure that something is there. What a file is called says little."""
+    """Of a file, empty for a folder; makes sure that something is there."""
     shown = outside.last(str(path))
     try:
         if path.is_dir():
@@ -66,7 +68,7 @@ def _read(files: Files, *, form: Form | None, here: Here) -> Parcel:
     if form == "between":
         raise AssistantError("There is no export of Between's own in there.", "`between export` makes one.")
     journals = list(_journals(files))
-    if form == "dayone" or (form is None and any(day_one.is_json(value) for _, value in journals)):
+    if form == "dayone" or (form is None and any(day_one.is_json(journal.value) for journal in journals)):
         return _day_one(files, journals, here=here)
     if form == "jrnl" or (form is None and _is_jrnl(files, journals)):
         return _jrnl(files, journals, here=here)
@@ -83,37 +85,47 @@ def _read(files: Files, *, form: Form | None, here: Here) -> Parcel:
     return notes.from_files(files, here=here)
 
 
-def _day_one(files: Files, journals: list[tuple[str, Any]], *, here: Here) -> Parcel:
+@dataclass(frozen=True, slots=True)
+class _Json:
+    name: str
+    value: Any
+    guessed: bool
+    """Its encoding was."""
+
+
+def _day_one(files: Files, journals: list[_Json], *, here: Here) -> Parcel:
     """A ZIP may hold several journals."""
-    parts = [day_one.from_json(v, name=n, files=files, here=here) for n, v in journals if day_one.is_json(v)]
-    if not parts:
+    ours = [journal for journal in journals if day_one.is_json(journal.value)]
+    if not ours:
         raise AssistantError("There is no Day One journal in there.", "In Day One choose the export as JSON.")
-    return joined(parts)
+    parts = [day_one.from_json(journal.value, name=journal.name, files=files, here=here) for journal in ours]
+    return _joined(parts, guessed=sum(journal.guessed for journal in ours))
 
 
-def _jrnl(files: Files, journals: list[tuple[str, Any]], *, here: Here) -> Parcel:
-    exported = [jrnl.from_json(value, here=here) for _, value in journals if jrnl.is_json(value)]
-    if exported:
-        return joined(exported)
+def _jrnl(files: Files, journals: list[_Json], *, here: Here) -> Parcel:
+    ours = [journal for journal in journals if jrnl.is_json(journal.value)]
+    if ours:
+        parts = [jrnl.from_json(journal.value, here=here) for journal in ours]
+        return _joined(parts, guessed=sum(journal.guessed for journal in ours))
     kept = [name for name in files.names if jrnl.DAY_FILE.fullmatch(name)] or list(files.names)
-    texts = ((outside.last(name) if len(kept) == 1 else outside.shown(name), _text(files, name)) for name in kept)
-    whole = jrnl.from_texts(texts, here=here)
+    read = [(outside.last(name) if len(kept) == 1 else outside.shown(name), _text(files, name)) for name in kept]
+    whole = jrnl.from_texts(((name, decoded.text) for name, decoded in read), here=here)
     if not whole.found and not whole.left_out:
         raise AssistantError("There is no entry of jrnl in there.", "`jrnl --format json --file FILE` exports them.")
-    return whole
+    return _joined([whole], guessed=sum(decoded.guessed for _, decoded in read))
 
 
-def _is_jrnl(files: Files, journals: list[tuple[str, Any]]) -> bool:
+def _is_jrnl(files: Files, journals: list[_Json]) -> bool:
     """A text that begins as jrnl's do, or a folder in which all files are named and begin like that."""
     if journals:
-        return any(jrnl.is_json(value) for _, value in journals)
+        return any(jrnl.is_json(journal.value) for journal in journals)
     if len(files.names) == 1:
-        return jrnl.is_text(_text(files, files.names[0]))
+        return jrnl.is_text(_text(files, files.names[0]).text)
     days = [name for name in files.names if jrnl.DAY_FILE.fullmatch(name)]
-    return bool(days) and len(days) == len(files.names) and jrnl.is_text(_text(files, days[0]))
+    return bool(days) and len(days) == len(files.names) and jrnl.is_text(_text(files, days[0]).text)
 
 
-def _journals(files: Files) -> Iterator[tuple[str, Any]]:
+def _journals(files: Files) -> Iterator[_Json]:
     """The JSON in it: at the top, or one folder down as a ZIP that was packed again has it."""
     alone = len(files.names) == 1
     beside_notes = any(notes.is_note(name) for name in files.names)
@@ -125,29 +137,30 @@ def _journals(files: Files) -> Iterator[tuple[str, Any]]:
         if not (name.lower().endswith(".json") or _BEGINS_JSON.match(words[:200].replace(b"\0", b""))):
             continue
         try:
-            value = text.as_json(text.decoded(words).text)
+            decoded = text.decoded(words)
+            value = text.as_json(decoded.text)
         except AssistantError:
             if beside_notes:  # some program's own settings
                 continue
             raise
-        yield name, value
+        yield _Json(name, value, decoded.guessed)
 
 
-def _text(files: Files, name: str) -> str:
+def _text(files: Files, name: str) -> text.Decoded:
     """Raises AssistantError for what is no text, or was written with a password."""
-    words = text.decoded(outside.whole(files, name)).text
-    if words.startswith(jrnl.ENCRYPTED) and " " not in words[:200]:
+    decoded = text.decoded(outside.whole(files, name))
+    if decoded.text.startswith(jrnl.ENCRYPTED) and " " not in decoded.text[:200]:
         raise AssistantError(
             "This journal of jrnl is locked with a password.", "`jrnl --decrypt` opens it; or export it as JSON."
         )
-    return words
+    return decoded
 
 
-def joined(parts: list[Parcel]) -> Parcel:
-    """Several journals of one program."""
+def _joined(parts: list[Parcel], *, guessed: int) -> Parcel:
+    """Several journals of one program. `guessed`: files whose encoding was."""
     return Parcel(
         parts[0].program,
         tuple(found for part in parts for found in part.found),
         tuple(left for part in parts for left in part.left_out),
-        tuple(dict.fromkeys(notice for part in parts for notice in part.notices)),
+        text.told_guessed(guessed),
     )

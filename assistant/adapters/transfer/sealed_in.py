@@ -20,6 +20,7 @@ from assistant.errors import AssistantError
 KeyOf = Callable[[Keys], bytes]
 """Gets what the export says of its key, and gives the key: known already, or by its passphrase."""
 PURPOSE = "files"
+ENDING = ".locked"
 
 
 def is_sealed(begins: bytes) -> bool:
