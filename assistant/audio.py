@@ -1,10 +1,14 @@
-"""Samples, rates and seconds. No I/O."""
+"""Samples, rates and seconds. No I/O.
+
+numpy takes a tenth of a second to import, and most commands only want a rate of it: it is imported where it is used.
+"""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_RATE = 16_000
 """Hz. Everything behind the microphone and before the recogniser runs at this rate, mono."""
@@ -14,7 +18,7 @@ FRAME = 512
 
 FRAME_S = FRAME / SAMPLE_RATE
 
-Samples: TypeAlias = NDArray[np.float32]
+Samples: TypeAlias = "NDArray[np.float32]"
 """Shape (n,), mono, full scale is ±1.0."""
 
 
@@ -48,17 +52,23 @@ class Stretch:
 
 def to_pcm16(samples: Samples) -> bytes:
     """Little-endian signed 16-bit, clipped."""
+    import numpy as np
+
     return (np.clip(samples, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
 
 
 def from_pcm16(data: bytes) -> Samples:
     """The inverse of `to_pcm16`; an odd last byte, as a torn write leaves it, is dropped."""
+    import numpy as np
+
     whole = len(data) - len(data) % 2
     return np.frombuffer(data[:whole], dtype="<i2").astype(np.float32) / 32767.0
 
 
 def level_db(samples: Samples) -> float:
     """Root mean square in dB of full scale; -120 for digital silence or nothing."""
+    import numpy as np
+
     if len(samples) == 0:
         return -120.0
     power = float(np.mean(np.square(samples, dtype=np.float64)))

@@ -40,7 +40,7 @@ class Words:
             samples = None if len(self.jobs) - self.told >= IN_MEMORY else piece.samples
             self.jobs.append(self.executor.submit(self._make, self.transcriber, piece.stretch, samples))
 
-    def _make(self, transcriber: Callable[[], Transcriber], stretch: Stretch, samples: Samples | None) -> Transcript:
+    def _make(self, transcriber: Callable[[], Transcriber], stretch: Stretch, samples: "Samples | None") -> Transcript:
         heard = self.written(stretch) if samples is None else samples
         return transcriber().transcribe(heard, hotwords=self.hotwords, offset_s=stretch.start_s)
 
