@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = """
-sounddevice faster_whisper ctranslate2 onnxruntime av spacy pyttsx3 duckdb requests dateparser cryptography
-prompt_toolkit
+sounddevice faster_whisper ctranslate2 onnxruntime av spacy pyttsx3 duckdb requests dateparser cryptography yaml
+prompt_toolkit rapidfuzz
 """.split()
 
 

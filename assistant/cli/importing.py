@@ -75,11 +75,11 @@ def _counts(parcel: Parcel, plan: Plan) -> Iterator[str]:
     when = f"of {first}" if first == last else f"from {first} to {last}"
     yield f"{parcel.program}: {_entries(len(parcel.found))}, {when}."
     sound = sum(found.has_sound for found in plan.new)
-    yield f"  {len(plan.new)} new" + (f", {sound} of them with sound" if sound else "")
+    yield f"  {len(plan.new):,} new" + (f", {sound:,} of them with sound" if sound else "")
     if plan.here:
-        yield f"  {len(plan.here)} here already"
+        yield f"  {len(plan.here):,} here already"
     if plan.changed:
-        yield f"  {len(plan.changed)} here already, and changed there since: what is here is left as it is"
+        yield f"  {len(plan.changed):,} here already, and changed there since: what is here is left as it is"
 
 
 def _each(plan: Plan) -> Iterator[str]:
@@ -100,8 +100,8 @@ def _left_out(left_out: Sequence[LeftOut], *, listed: bool) -> Iterator[str]:
         if listed:
             yield from (f"  {place}: {why}" for place in places)
         else:
-            more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
-            yield f"  {len(places)}: {why} ({', '.join(places[:NAMED])}{more})"
+            more = f" and {len(places) - NAMED:,} more" if len(places) > NAMED else ""
+            yield f"  {len(places):,}: {why} ({', '.join(places[:NAMED])}{more})"
 
 
 def _agreed(plan: Plan, wanted: Wanted) -> bool:

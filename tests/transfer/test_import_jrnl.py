@@ -11,9 +11,11 @@ from assistant.errors import AssistantError
 TEXT = """[2026-11-20 10:30:00 PM] I said no to mother. *
 Then I felt calm. @family
 
-[2026-07-01 01:00:00 AM] A short night
-that went on
-and on.
+[2026-07-01 01:00:00 AM] A short night that went on much longer than
+it should have. I thought of her, and of the letter that I never sent to
+Anna.
+but this line is my own
+and so is this
 [2020-01-01] is only a remark.
 """
 
@@ -33,7 +35,13 @@ def test_its_text(tmp_path: Path) -> None:
     parcel = read(write(tmp_path / "diary", TEXT))
     assert [words(f) for f in parcel.found] == [
         ["I said no to mother.", "Then I felt calm. @family"],
-        ["A short night that went on and on.", "[2020-01-01] is only a remark."],
+        [
+            "A short night that went on much longer than it should have. I thought of her, and of the letter that "
+            "I never sent to Anna.",
+            "but this line is my own",
+            "and so is this",
+            "[2020-01-01] is only a remark.",
+        ],
     ]
     assert [row(f)["night"] for f in parcel.found] == [date(2026, 11, 20), date(2026, 6, 30)]
     assert [left.why for left in parcel.left_out] == [
@@ -45,6 +53,13 @@ def test_its_text_of_years_ago(tmp_path: Path) -> None:
     """Its first versions wrote the moment without brackets."""
     (found,) = read(write(tmp_path / "old.txt", "2012-03-29 09:00 Called in sick.\nI cleaned the house.\n")).found
     assert words(found) == ["Called in sick.", "I cleaned the house."]
+
+
+def test_an_encoding_that_was_guessed(tmp_path: Path) -> None:
+    """It is told."""
+    (found,) = (parcel := read(write(tmp_path / "diary", "[2026-11-20 22:30] Café.".encode("cp1252")))).found
+    assert words(found) == ["Café."]
+    assert "Windows-1252" in parcel.notices[0]
 
 
 def test_its_folder(tmp_path: Path) -> None:

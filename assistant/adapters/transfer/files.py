@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 
@@ -25,6 +25,8 @@ MOST_RATIO = 100
 """Text packs to a tenth, sound not at all."""
 NO_RATIO_BELOW = 2**20
 _CHUNK = 2**20
+_OPEN_FILES = Path("/proc/self/fd")
+"""Where Linux has a path for a file without a name."""
 _UNREADABLE_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -204,10 +206,17 @@ def on_disk(files: Files, name: str) -> Iterator[Path]:
     if isinstance(files, Folder):
         yield files.root / name
         return
-    proc = Path("/proc/self/fd")
-    with tempfile.TemporaryFile() if proc.is_dir() else tempfile.NamedTemporaryFile() as copy:
+    with _temporary() as copy:
         _copy(files, name, copy)
-        yield proc / str(copy.fileno()) if proc.is_dir() else Path(copy.name)
+        yield _OPEN_FILES / str(copy.fileno()) if _OPEN_FILES.is_dir() else Path(copy.name)
+
+
+def _temporary() -> IO[bytes]:
+    try:
+        # in Python's type library the two are of different kinds
+        return tempfile.TemporaryFile() if _OPEN_FILES.is_dir() else cast(IO[bytes], tempfile.NamedTemporaryFile())
+    except OSError as e:
+        raise _no_temporary(e) from e
 
 
 def _copy(files: Files, name: str, copy: IO[bytes]) -> None:
@@ -233,9 +242,15 @@ def _write(copy: IO[bytes], chunk: bytes, *, flush: bool = False) -> None:
         if flush:
             copy.flush()
     except OSError as e:
-        if e.errno in NO_ROOM:
-            raise NoSpace("The disk is full. What came in before is whole.", "Make some room, then start again.") from e
-        raise AssistantError(f"The folder for temporary files can't be written ({e.strerror}).") from e
+        raise _no_temporary(e) from e
+
+
+def _no_temporary(e: OSError) -> AssistantError:
+    if e.errno in NO_ROOM:
+        return NoSpace("The disk is full. What came in before is whole.", "Make some room, then start again.")
+    return AssistantError(
+        f"The folder for temporary files can't be written ({e.strerror}).", "Name another one in TMPDIR."
+    )
 
 
 def shown(name: str) -> str:

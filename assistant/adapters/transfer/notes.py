@@ -64,9 +64,7 @@ def is_note(name: str) -> bool:
 
 
 def _notices(*, guessed: int, undated: int) -> Iterator[str]:
-    if guessed:
-        files = "1 file is" if guessed == 1 else f"{guessed} files are"
-        yield f"{files} no UTF-8, and read as Windows-1252: look whether the accents are right."
+    yield from text.told_guessed(guessed)
     if undated:
         files = "1 file has" if undated == 1 else f"{undated} files have"
         yield f"{files} no date inside or in the name: the time of the last change stands for it."

@@ -12,7 +12,9 @@ from assistant.journal import Utterance
 LONGEST_ENTRY = 300_000
 """Characters, about fifty thousand words."""
 WRAPPED = 60
-"""Characters; a line so long that ends in the middle of a sentence was broken by an editor, not by a person."""
+LEAST_WRAPPED = 40
+"""Characters; a line so long that ends in the middle of a sentence was broken by an editor, not by a person. A shorter
+one too where the next begins with a small letter."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -89,7 +91,7 @@ def _goes_on(before: str, line: str, *, width: int) -> bool:
     """`width` is that of the last line of `before`."""
     if _STARTS_A_LINE.match(line) or _ENDS_A_SENTENCE.search(before):
         return False
-    return line[0].islower() or width >= WRAPPED
+    return width >= (LEAST_WRAPPED if line[0].islower() else WRAPPED)
 
 
 def _plain(text: str) -> str:
@@ -100,6 +102,12 @@ def _plain(text: str) -> str:
 def same(text: str) -> str:
     """Equal for texts that differ in their blanks and line ends alone."""
     return " ".join(_plain(text).split())
+
+
+def told_guessed(count: int) -> tuple[str, ...]:
+    """What the person should know of so many files whose encoding was guessed."""
+    files = "1 file is" if count == 1 else f"{count} files are"
+    return (f"{files} no UTF-8, and read as Windows-1252: look whether the accents are right.",) if count else ()
 
 
 def utterances(text: str) -> tuple[Utterance, ...]:
