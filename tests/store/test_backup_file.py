@@ -5,6 +5,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import duckdb
 import pytest
@@ -128,7 +129,11 @@ def test_a_full_disk(filled: DuckDBJournal, home: Home, tmp_path: Path, monkeypa
 def test_a_full_disk_at_home(filled: DuckDBJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has no room left needs a backup elsewhere most: it is made all the same."""
     pours = iter([full, snapshot.pour])
-    monkeypatch.setattr(snapshot, "pour", lambda read, written: next(pours)(read, written))
+
+    def pour(*files: IO[bytes]) -> None:
+        next(pours)(*files)
+
+    monkeypatch.setattr(snapshot, "pour", pour)
     assert back_up(filled, tmp_path / "a.zip").path.exists()
 
 

@@ -9,7 +9,7 @@ from assistant.adapters.backups import manifest as form
 from assistant.adapters.backups.manifest import Part
 from assistant.adapters.backups.reading import Backup
 from assistant.adapters.store import leftovers
-from assistant.errors import NO_ROOM, AssistantError, NoSpace
+from assistant.errors import AssistantError
 from assistant.ports import Home
 
 
@@ -19,18 +19,23 @@ def unpacked(backup: Backup, *, beside: Home) -> Iterator[Home]:
 
     It lies on the disk of the journal, so that a file takes its place there by a new name alone.
     """
-    folder = leftovers.unpacked(beside)
+    with leftovers.looking_into_a_backup(beside):
+        try:
+            yield _unpacked(backup, leftovers.unpacked(beside))
+        finally:
+            shutil.rmtree(leftovers.unpacked(beside), ignore_errors=True)
+
+
+def _unpacked(backup: Backup, folder: Path) -> Home:
     try:
-        with leftovers.looking_into_a_backup(beside), _emptied(folder):
-            home = Home(folder)
-            for part in backup.manifest.parts:
-                if backup.manifest.cannot_do_without(part):
-                    backup.extract(part, folder / part.name)
-            yield home
+        shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed
+        folder.mkdir(mode=0o700)
     except OSError as e:
-        if e.errno in NO_ROOM:
-            raise NoSpace("There is not enough room to look into this backup.", "Make some room, then again.") from e
-        raise AssistantError(f"The folder {beside.root} can't be written.", "Give it back to your user.") from e
+        raise AssistantError(f"The folder {folder} can't be made ({e.strerror}).", "Give it back to your user.") from e
+    for part in backup.manifest.parts:
+        if backup.manifest.cannot_do_without(part):
+            backup.extract(part, folder / part.name)
+    return Home(folder)
 
 
 def sound(backup: Backup, part: Part, *, into: Home) -> Path:
@@ -40,14 +45,3 @@ def sound(backup: Backup, part: Part, *, into: Home) -> Path:
     path.unlink(missing_ok=True)
     backup.extract(part, path)
     return path
-
-
-@contextmanager
-def _emptied(folder: Path) -> Iterator[None]:
-    """What a killed process left in it goes first, and all of it at the end."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    try:
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -81,12 +81,14 @@ def unpacked(home: Home) -> Path:
 @contextmanager
 def looking_into_a_backup(home: Home) -> Iterator[None]:
     """One process at a time; raises AssistantError for the second."""
+    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(home.root / "restoring.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            raise AssistantError("Another Between looks into a backup just now.", "Wait until that is done.") from e
         yield
-    except BlockingIOError as e:
-        raise AssistantError("Another Between is looking into a backup just now.", "Wait until that is done.") from e
     finally:
         os.close(lock)
 
