@@ -28,21 +28,22 @@ NOT_LOCKED = ("The journal is not locked.", "`between lock` encrypts it.")
 
 def lock() -> None:
     house = wiring.unasked("between lock")
-    keys = locks.state(house)
-    if keys is not None and keys.state == "locked":
-        terminal.note("The journal is locked already. `between change-passphrase` gives it another passphrase.")
-        return
-    made = _going_on(house, keys) if keys else _new_lock()
-    with terminal.bar() as bar:
-        bar.at(0, None, "Locking")
-        locks.lock(house, made.keys, key=made.key, at=lambda done, total: bar.at(done, total, "Locking"))
-    terminal.note("The journal is locked.")
-    terminal.note("Copies that you made of it before are not: look after your backups.")
+    with locks.undisturbed(house):
+        keys = locks.state(house)
+        if keys is not None and keys.state == "locked":
+            terminal.note("The journal is locked already. `between change-passphrase` gives it another passphrase.")
+            return
+        made = _going_on(keys) if keys else _new_lock()
+        with terminal.bar() as bar:
+            bar.at(0, None, "Locking")
+            locks.lock(house, made.keys, key=made.key, at=lambda done, total: bar.at(done, total, "Locking"))
+        terminal.note("The journal is locked.")
+        terminal.note("Copies that you made of it before are not: look after your backups.")
     if not keys and terminal.interactive() and locks.has_keyring():
         _offer_keyring(house, made)
 
 
-def _going_on(house: House, keys: Keys) -> Rewrapped:
+def _going_on(keys: Keys) -> Rewrapped:
     terminal.note("Locking it goes on where it stopped.")
     return Rewrapped(keys, locks.asked_for(keys, prompt=locks.PROMPT))
 
@@ -124,24 +125,23 @@ def _locked(house: House) -> Keys:
 
 def unlock(*, sure: bool) -> None:
     house = wiring.unasked("between unlock")
-    keys = locks.state(house)
-    if keys is None:
-        terminal.note("The journal is not locked.")
-        return
-    terminal.note("Unlocking writes everything to this disk as it is, readable for whoever can read your files.")
-    # Asked also where the keyring would know: who sits at an open screen is not always who keeps the journal.
-    key = locks.asked_for(keys, prompt=locks.PROMPT)
-    if not (sure or terminal.confirm("Take the lock off?")):
-        raise AssistantError("The journal stays locked.", "`between unlock --yes` does not ask.")
-    with terminal.bar() as bar:
-        bar.at(0, None, "Unlocking")
-        damaged = locks.unlock(house, keys, key=key, at=lambda done, total: bar.at(done, total, "Unlocking"))
+    with locks.undisturbed(house):
+        keys = locks.state(house)
+        if keys is None:
+            terminal.note("The journal is not locked.")
+            return
+        terminal.note("Unlocking writes everything to this disk as it is, for whoever can read your files.")
+        # Asked also where the keyring would know: who sits at an open screen is not always who keeps the journal.
+        key = locks.asked_for(keys, prompt=locks.PROMPT)
+        if not (sure or terminal.confirm("Take the lock off?")):
+            raise AssistantError("The journal stays locked.", "`between unlock --yes` does not ask.")
+        with terminal.bar() as bar:
+            bar.at(0, None, "Unlocking")
+            damaged = locks.unlock(house, keys, key=key, at=lambda done, total: bar.at(done, total, "Unlocking"))
     terminal.note("The journal is not locked any more.")
     if damaged:
         names = ", ".join(str(path) for path in damaged)
-        terminal.fault(
-            f"These files are damaged and stayed encrypted: {names}.", "Their key is kept beside the journal."
-        )
+        terminal.fault(f"Damaged, and still encrypted: {names}.", "Their key is kept beside the journal.")
 
 
 def change_passphrase(*, recovery_too: bool) -> None:

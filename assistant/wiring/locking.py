@@ -128,43 +128,39 @@ def keep(house: "House", keys: Keys) -> None:
     keys_file.write(house.home.keys, keys)
 
 
+@contextmanager
+def undisturbed(house: "House") -> Iterator[None]:
+    """For locking and unlocking, and what is asked before. Raises AssistantError where another Between is at work."""
+    with house.in_use.alone(), house.alone():
+        yield
+
+
 def lock(house: "House", keys: Keys, *, key: bytes, at: At) -> None:
-    """Everything encrypted, from where an earlier one stopped.
+    """Everything encrypted, from where an earlier one stopped. `undisturbed` only.
 
     A kill at any moment leaves all of it readable with the passphrase, and the rest for the next time.
     """
     from assistant.adapters.locking import conversion
 
-    with _undisturbed(house, keys):
-        keep(house, replace(keys, state="locking"))
-        conversion.encrypt(_access(house, key), key=key, at=at)
-        keep(house, replace(keys, state="locked"))
+    keep(house, replace(keys, state="locking"))
+    conversion.encrypt(_access(house, key), key=key, at=at)
+    keep(house, replace(keys, state="locked"))
 
 
 def unlock(house: "House", keys: Keys, *, key: bytes, at: At) -> tuple[Path, ...]:
     """Everything plain again; otherwise the same. Returns what is damaged: it stays as it is, and its key beside."""
     from assistant.adapters.locking import conversion, keychain, keys_file
 
-    with _undisturbed(house, keys):
-        keep(house, replace(keys, state="unlocking"))
-        damaged = conversion.decrypt(_access(house, key), key=key, at=at)
-        if keys.in_keyring and not damaged:
-            with suppress(PartMissing):  # what it has is of no use to anybody any more
-                keychain.forget(keys.uid)
-        if damaged:
-            keys_file.put_away(house.home.keys, uid=keys.uid)
-        else:
-            keys_file.remove(house.home.keys)
-    return damaged
-
-
-@contextmanager
-def _undisturbed(house: "House", keys: Keys) -> Iterator[None]:
-    with house.in_use.alone(), house.alone():
-        now = state(house)
-        if now is not None and now.uid != keys.uid:
-            raise AssistantError("The journal was locked meanwhile, by another Between.", "Nothing was changed.")
-        yield
+    keep(house, replace(keys, state="unlocking"))
+    damaged = conversion.decrypt(_access(house, key), key=key, at=at)
+    if damaged:
+        keys_file.put_away(house.home.keys, uid=keys.uid)
+        return damaged
+    if keys.in_keyring:
+        with suppress(PartMissing):  # what it has is of no use to anybody any more
+            keychain.forget(keys.uid)
+    keys_file.remove(house.home.keys)
+    return ()
 
 
 def _access(house: "House", key: bytes) -> "Access":

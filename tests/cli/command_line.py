@@ -116,6 +116,11 @@ class Terminal:
             assert self._read(0.1), f"it ended without {text!r}, but with {self._seen[self._at :]!r}"
         self._at = found + len(text)
 
+    @property
+    def shown(self) -> str:
+        """All so far."""
+        return self._seen
+
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         self._process.send_signal(number)
         self._process.wait(30)

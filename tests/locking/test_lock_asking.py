@@ -4,13 +4,12 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import keyring
-import keyring.backend
-import keyring.errors
 import pytest
+from keyring.backends import fail
+from keyring.errors import KeyringLocked
+from lock_keys import Desktop, with_keyring
 
 from assistant.adapters.locking import asking, keychain
 from assistant.adapters.locking.in_use import InUse
@@ -87,91 +86,56 @@ held = InUse(Path({str(tmp_path)!r})); held.begin(); os.kill(os.getpid(), 9)
         pass
 
 
-class Kept(keyring.backend.KeyringBackend):
-    """A keyring as some desktop might have it."""
-
-    priority = 1.0  # type: ignore[assignment]
-
-    def __init__(self, before: Callable[[], object] = lambda: None) -> None:
-        super().__init__()
-        self.before = before
-        self.passwords: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.before()
-        return self.passwords.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.before()
-        self.passwords[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.passwords[service, username]
-
-
-@pytest.fixture
-def install() -> Iterator[Callable[[keyring.backend.KeyringBackend], None]]:
-    before = keyring.get_keyring()
-    yield keyring.set_keyring
-    keyring.set_keyring(before)
-
-
-def test_a_keyring(install: Callable[[Kept], None]) -> None:
+def test_a_keyring() -> None:
     """It gives back what it was given, each journal its own, until it is told to forget."""
-    install(Kept())
-    assert keychain.is_there()
-    assert keychain.get("a") is None
-    keychain.put("a", KEY)
-    keychain.put("b", bytes(32))
-    assert keychain.get("a") == KEY
-    keychain.forget("a")
-    keychain.forget("a")
-    assert (keychain.get("a"), keychain.get("b")) == (None, bytes(32))
-
-
-def test_no_keyring(install: Callable[[object], None]) -> None:
-    """As on a machine without a desktop: one sentence."""
-    from keyring.backends import fail
-
-    install(fail.Keyring())
-    assert not keychain.is_there()
-    with pytest.raises(PartMissing, match="has no keyring"):
+    with with_keyring(Desktop()):
+        assert keychain.is_there()
+        assert keychain.get("a") is None
         keychain.put("a", KEY)
+        keychain.put("b", bytes(32))
+        assert keychain.get("a") == KEY
+        keychain.forget("a")
+        keychain.forget("a")
+        assert (keychain.get("a"), keychain.get("b")) == (None, bytes(32))
 
 
-def test_a_broken_keyring(install: Callable[[Kept], None]) -> None:
+def test_no_keyring() -> None:
+    """As on a machine without a desktop: one sentence."""
+    with with_keyring(fail.Keyring()):
+        assert not keychain.is_there()
+        with pytest.raises(PartMissing, match="has no keyring"):
+            keychain.put("a", KEY)
+
+
+def test_a_broken_keyring() -> None:
     """Whatever a backend raises, a person is told in one sentence, and without the key."""
 
     def broken() -> None:
-        raise keyring.errors.KeyringLocked(KEY.hex())
+        raise KeyringLocked(KEY.hex())
 
-    install(Kept(broken))
-    with pytest.raises(PartMissing, match="can't be asked now") as told:
+    with with_keyring(Desktop(broken)), pytest.raises(PartMissing, match="can't be asked now") as told:
         keychain.put("a", KEY)
     assert KEY.hex() not in repr((told.value, told.value.__cause__, told.value.__context__))
 
 
-def test_a_keyring_that_hangs(install: Callable[[Kept], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
     monkeypatch.setattr(keychain, "_ANSWERS_WITHIN_S", 0.1)
-    install(Kept(over.wait))
-    with pytest.raises(PartMissing, match="can't be asked now"):
+    with with_keyring(Desktop(over.wait)), pytest.raises(PartMissing, match="can't be asked now"):
         keychain.get("a")
     over.set()
 
 
-def test_a_keyring_that_keeps_nothing(install: Callable[[Kept], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_that_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some take everything and have nothing: that is seen at once, and not on the next evening."""
-    empty = Kept()
+    empty = Desktop()
     monkeypatch.setattr(empty, "set_password", lambda *_: None)
-    install(empty)
-    with pytest.raises(PartMissing, match="does not have it"):
+    with with_keyring(empty), pytest.raises(PartMissing, match="does not have it"):
         keychain.put("a", KEY)
 
 
-def test_a_keyring_with_something_else(install: Callable[[Kept], None]) -> None:
-    other = Kept()
+def test_a_keyring_with_something_else() -> None:
+    other = Desktop()
     other.passwords[keychain.SERVICE, "a"] = "hunter2"
-    install(other)
-    with pytest.raises(PartMissing, match="no key"):
+    with with_keyring(other), pytest.raises(PartMissing, match="no key"):
         keychain.get("a")

@@ -18,7 +18,7 @@ class InUse:
 
     def __init__(self, root: Path) -> None:
         self._folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        weakref.finalize(self, os.close, self._folder)
+        self.close = weakref.finalize(self, os.close, self._folder)
 
     def begin(self) -> None:
         """Raises AssistantError while the home is just being locked or unlocked."""
