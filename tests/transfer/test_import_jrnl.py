@@ -49,6 +49,13 @@ def test_its_text(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_its_text_from_elsewhere(tmp_path: Path, end: str) -> None:
+    """Whatever a line ends with there."""
+    parcel = read(write(tmp_path / "diary", TEXT.replace("\n", end)))
+    assert [f.uid for f in parcel.found] == [f.uid for f in read(write(tmp_path / "here", TEXT)).found]
+
+
 def test_its_text_of_years_ago(tmp_path: Path) -> None:
     """Its first versions wrote the moment without brackets."""
     (found,) = read(write(tmp_path / "old.txt", "2012-03-29 09:00 Called in sick.\nI cleaned the house.\n")).found
@@ -59,7 +66,7 @@ def test_an_encoding_that_was_guessed(tmp_path: Path) -> None:
     """It is told."""
     (found,) = (parcel := read(write(tmp_path / "diary", "[2026-11-20 22:30] Café.".encode("cp1252")))).found
     assert words(found) == ["Café."]
-    assert "Windows-1252" in parcel.notices[0]
+    assert "guessed at" in parcel.notices[0]
 
 
 def test_its_folder(tmp_path: Path) -> None:

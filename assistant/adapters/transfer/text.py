@@ -36,7 +36,7 @@ class NoText(AssistantError):
 class Decoded:
     text: str
     guessed: bool = False
-    """It says of itself in no way how it is written, and was read as Windows wrote it in western Europe."""
+    """It is no UTF-8, and does not say what it is: it was read as Windows wrote it in western Europe, or in parts."""
 
 
 def decoded(data: bytes) -> Decoded:
@@ -47,7 +47,15 @@ def decoded(data: bytes) -> Decoded:
     try:
         return Decoded(_checked(data.decode("utf-8")))
     except UnicodeDecodeError:
-        return Decoded(_checked(_as(data, "cp1252")), guessed=True)
+        return Decoded(_checked(_guessed(data)), guessed=True)
+
+
+def _guessed(data: bytes) -> str:
+    """UTF-8 where most of it is: a file that was cut off, or put together of two."""
+    text = _as(data, "utf-8")
+    bad = text.count("\ufffd")
+    good = sum(not sign.isascii() for sign in text) - bad
+    return text if good > bad else _as(data, "cp1252")
 
 
 def _as(data: bytes, encoding: str) -> str:
@@ -55,12 +63,13 @@ def _as(data: bytes, encoding: str) -> str:
 
 
 def _checked(text: str) -> str:
+    """With lines that end as they do here. Raises NoText."""
     if "\0" in text or len(_CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 100:
         raise NoText(
             "This is no text, or text in an encoding that Between does not know.",
             "Save it as UTF-8, and import that.",
         )
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def as_json(text: str) -> Any:
@@ -107,7 +116,7 @@ def same(text: str) -> str:
 def told_guessed(count: int) -> tuple[str, ...]:
     """What the person should know of so many files whose encoding was guessed."""
     files = "1 file is" if count == 1 else f"{count} files are"
-    return (f"{files} no UTF-8, and read as Windows-1252: look whether the accents are right.",) if count else ()
+    return (f"{files} no UTF-8, or not all of it, and guessed at: look whether the accents are right.",) * bool(count)
 
 
 def utterances(text: str) -> tuple[Utterance, ...]:
