@@ -82,7 +82,8 @@ class _Before:
                 keeper = Keeper(self._house.keeping(), self._house.manners())
                 self._show(keeper.recover())
                 self._show(keeper.close())
-            if self._house.journal.entries(Selection(state="pending")) and self._house.transcriber is not None:
+            waiting = Selection(state="pending", origin="own")
+            if self._house.journal.entries(waiting) and self._house.transcriber is not None:
                 terminal.note("Writing down what is still waiting. Enter leaves it for the next time.")
                 self._show(Keeper(self._house.keeping(), self._house.manners()).catch_up(skip=self._key))
         except AssistantError as e:

@@ -102,11 +102,12 @@ class Keeper:
     def catch_up(self, *, skip: Callable[[], bool]) -> Iterator[Event]:
         """Makes the words of pending entries, oldest first; stops before the next one when `skip()` says so.
 
+        Those from another program wait for `between retranscribe`: they may take hours.
         Raises AssistantError where none can be made: no model that loads, a busy journal, a full disk.
         """
         if self._parts.transcriber is None:
             return
-        pending = self._parts.journal.entries(Selection(state="pending"))
+        pending = self._parts.journal.entries(Selection(state="pending", origin="own"))
         waiting = [e for e in pending if e.recording is not None]
         for entry in waiting:
             if skip():

@@ -2,12 +2,16 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import Terminal, between, entries, home, house, rows, small_disk
+
+from assistant.journal import Entry, Recording, night_of
+from assistant.session.keeping import Keeper
 
 DANGER = "I want to kill myself tonight."
 
@@ -144,6 +148,22 @@ def test_sound_is_written_down(tmp_path: Path, spoken: Path, model: Path) -> Non
     assert "walk" in kept.transcript.text
     assert "Entry 1 is written down." in answer.err
     assert "here already" in between("add", spoken / "walk.wav").err
+
+
+def test_an_evening_does_not_wait_for_sounds() -> None:
+    """There may be hours of them: their words are made by `between retranscribe`, and those of our own as ever."""
+    keeping = replace(house().keeping(), transcriber=lambda: pytest.fail("it was not skipped"))
+    moment, asked = keeping.clock.now(), list[str]()
+
+    def skip() -> bool:
+        asked.append("skip?")
+        return True
+
+    for uid, source, times in (("a" * 32, "import", 0), ("b" * 32, "add", 1)):
+        sound = Recording(f"{uid}.opus", 1.0, "0" * 64, 1)
+        keeping.journal.keep(Entry(uid, moment, night_of(moment), source, "pending", recording=sound))  # type: ignore[arg-type]
+        list(Keeper(keeping, house().manners()).catch_up(skip=skip))
+        assert len(asked) == times
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
