@@ -11,6 +11,7 @@ import pytest
 import store_nouns as some
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_processes import over_both
 
 from assistant.adapters.store import DuckDBJournal
 from assistant.adapters.store import query as query_module
@@ -36,9 +37,9 @@ sys.stdin.read()
 
 
 @pytest.fixture(scope="module")
-def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def shelf_home(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Home:
     home = Home(tmp_path_factory.mktemp("asked") / "home")
-    journal = DuckDBJournal(home, now=some.fixed_now)
+    journal = DuckDBJournal(home, now=some.fixed_now, key=key)
     for label in ("set_boundary", "paused"):
         entry = journal.keep(some.an_entry("I said no to mother."))
         journal.add_reading(entry, some.a_reading(label))
@@ -46,10 +47,11 @@ def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def shelf(shelf_home: Home) -> DuckDBJournal:
-    return DuckDBJournal(shelf_home, now=some.fixed_now)
+def shelf(shelf_home: Home, key: bytes) -> DuckDBJournal:
+    return DuckDBJournal(shelf_home, now=some.fixed_now, key=key)
 
 
+@over_both
 @pytest.mark.parametrize(
     "sql",
     [
@@ -190,6 +192,44 @@ def test_wrong_sql_is_explained(shelf: DuckDBJournal) -> None:
     assert "^" in told.value.message
     assert '"label"' in told.value.message  # what it may have been
     assert "SHOW TABLES" in told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("sql", "near"),
+    [
+        ("SELECT s.texxt FROM sentences s", "`text`"),
+        ("SELECT caugt FROM nights", "`caught`, in `patterns`"),
+        ("FROM nights JOIN people USING (nigth)", "`night`"),
+        ("SELECT * EXCLUDE (felings) FROM nights", "`feelings`"),
+        ("SELECT * FROM by_weekdays('joy')", '"by_weekday"'),
+        ("FROM sentnces", '"sentences"'),
+    ],
+)
+def test_the_nearest_name(shelf: DuckDBJournal, sql: str, near: str) -> None:
+    """What the person may have meant is told, by DuckDB or by us, and once."""
+    with pytest.raises(UsageError) as told:
+        shelf.query(sql)
+    said = told.value.message + told.value.hint
+    assert said.count(near) == 1
+
+
+@pytest.mark.parametrize("sql", ["SELECT wrongly FROM nights", "FROM nothing_like_it", "SELECT xyzzy(1)", "SELEC 1"])
+def test_nothing_is_near(shelf: DuckDBJournal, sql: str) -> None:
+    """Then nothing is named."""
+    with pytest.raises(UsageError) as told:
+        shelf.query(sql)
+    assert "nearest" not in told.value.hint
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["SELECT text::DATE FROM sentences", "SELECT strptime(text, '%Y') FROM sentences", "SELECT {}::INT FROM sentences"],
+)
+def test_words_stay_out_of_what_went_wrong(shelf: DuckDBJournal, sql: str) -> None:
+    """Whatever it was that could not be made of them."""
+    with pytest.raises(UsageError) as told:
+        shelf.query(sql.format("text"))
+    assert "said no" not in told.value.message
 
 
 def test_a_sentence_is_not_a_number(shelf: DuckDBJournal) -> None:
