@@ -327,7 +327,7 @@ class Found:
     count: int
     """Of all sentences that were found, shown or not."""
     loosely: bool = False
-    """What was to be word for word is nowhere; its words are."""
+    """All together, or word for word, is nowhere; its words are."""
     elsewhere: int = 0
     """Where nothing was found: sentences in nights and entries that were not asked for."""
     nearest: str = ""

@@ -16,6 +16,8 @@ from assistant.ports import Selection
 from assistant.wiring import House
 
 NICE = 15
+AROUND = 120
+"""Characters of the sentence before and the one after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,10 @@ def _label(typed: str, *, kind: TagKind, what: str) -> str:
     if found is not None:
         return found.label
     near = labels.nearest(typed)
-    fits = near is not None and near.kind == kind
+    known = ", ".join(label.replace("_", " ") for label in labels.LABELS[kind])
     raise UsageError(
         f"I don't know a {what} “{typed[:60]}”.",
-        f"Did you mean {near.label}?"
-        if near is not None and fits
-        else f"The {what}s: {', '.join(labels.LABELS[kind])}.",
+        f"Did you mean {near.label}?" if near is not None and near.kind == kind else f"These I know: {known}.",
     )
 
 
@@ -87,9 +87,17 @@ def _where(hit: Hit) -> str:
 
 def _show(hit: Hit) -> None:
     terminal.page(f"[bold]{_where(hit)}[/bold] [dim]· {rendering.day(hit.night)}[/dim]")
-    said = (_dim(hit.before), _marked(hit), _dim(hit.after))
+    said = (_dim(_end_of(hit.before)), _marked(hit), _dim(_start_of(hit.after)))
     terminal.page(" ".join(part for part in said if part), indent=2)
     terminal.page()
+
+
+def _start_of(text: str) -> str:
+    return text if len(text) <= AROUND else text[:AROUND].rsplit(None, 1)[0] + " …"
+
+
+def _end_of(text: str) -> str:
+    return text if len(text) <= AROUND else "… " + text[-AROUND:].split(None, 1)[-1]
 
 
 def _dim(text: str) -> str:
@@ -107,7 +115,7 @@ def _marked(hit: Hit) -> str:
 def _in_words(found: Found) -> str:
     if not found.hits:
         return _nothing(found)
-    first = "Nowhere word for word like that; these have its words. " if found.loosely else ""
+    first = "Nowhere exactly like that; these have its words. " if found.loosely else ""
     shown = len(found.hits)
     count = "1 sentence." if found.count == 1 else f"{found.count} sentences."
     if shown < found.count:

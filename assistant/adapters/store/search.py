@@ -93,6 +93,7 @@ class Search:
         return None
 
     def _made(self) -> bool:
+        self._index.close()  # DuckDB knows a file by its name, and would give the old one out again
         try:
             return search_index.make(self._access)
         except (AssistantError, duckdb.Error, OSError) as e:

@@ -47,7 +47,8 @@ WITH asked AS (
 )
 """
 _ALL = "WITH ranked AS (SELECT id, 0 AS words, 0 AS score FROM spoken)"
-_BEST = "SELECT id, count(*) OVER () FROM %s WHERE %s ORDER BY words DESC, score DESC, night DESC, id DESC LIMIT $most"
+_ORDER = "ORDER BY words DESC, score DESC, night DESC, entry DESC, position"
+_BEST = f"SELECT id, count(*) OVER () FROM %s WHERE %s {_ORDER} LIMIT $most"
 _NEAREST = f"""
 SELECT word FROM (SELECT word FROM words UNION SELECT word FROM newer_words)
 JOIN {listed("words", "VARCHAR")} AS asked(asked) ON jaro_winkler_similarity(word, asked) >= 0.85
@@ -83,7 +84,7 @@ def find(index: DuckDBPyConnection, wanted: Sought, *, now: Now, most: int) -> F
     """`index` is good for one search. Raises BrokenIndex."""
     ranking = _Ranking(index, _laid_beside(index, now))
     found = ranking.best(wanted, now=now, most=most)
-    if not found.hits and wanted.phrases:
+    if not found.hits and wanted.is_strict:
         found = replace(ranking.best(wanted.loosely, now=now, most=most), loosely=True)
     if not found.hits and now.is_chosen:
         ever = replace(now, nights=EVER, chosen=None)
@@ -149,7 +150,9 @@ class _Ranking:
             sql = ranked + _BEST % ("ranked JOIN spoken USING (id)", chosen)
             return ask(self.index, sql, {**values, "most": most})
         # A table, since a condition on the text would be asked of every sentence there is, and not of these alone.
-        candidates = f"SELECT id, words, score, night, text FROM ranked JOIN spoken USING (id) WHERE {chosen}"
+        candidates = (
+            f"SELECT id, words, score, night, entry, position, text FROM ranked JOIN spoken USING (id) WHERE {chosen}"
+        )
         ask(self.index, f"CREATE OR REPLACE TEMP TABLE candidates AS {ranked} {candidates}", values)
         return ask(self.index, _BEST % ("candidates", within), {**within_values, "most": most})
 

@@ -47,9 +47,13 @@ class Sought:
         return tuple(dict.fromkeys((*self.words, *(word for phrase in self.phrases for word in phrase))))
 
     @property
+    def is_strict(self) -> bool:
+        return bool(self.phrases or (self.signs and self.words))
+
+    @property
     def loosely(self) -> "Sought":
-        """The words of the phrases, in any order."""
-        return Sought(_telling(self.all_words), (), self.signs)
+        """The words alone, in any order."""
+        return Sought(_telling(self.all_words)) if self.all_words else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,10 @@ def sought(said: Sequence[str]) -> Sought:
 
     Raises UsageError where no word is in it.
     """
+    parts = [part.encode("utf-8", "replace").decode("utf-8") for part in said]  # bytes that are no text
     phrases: list[str] = []
     rest: list[str] = []
-    for part in (_text(part) for part in said):
+    for part in parts:
         quoted = _QUOTED.findall(part)
         if not quoted and " " in part.strip() and len(part) <= LONGEST_PHRASE:
             phrases.append(part)
@@ -78,16 +83,11 @@ def sought(said: Sequence[str]) -> Sought:
     folded = [words for phrase in phrases if (words := tuple(t.folded for t in tokens(phrase)))]
     loose = dict.fromkeys(t.folded for part in rest for t in tokens(part))
     loose.update(dict.fromkeys(word for phrase in folded if len(phrase) == 1 for word in phrase))
-    signs = dict.fromkeys(sign for part in said for sign in _signs(part))
+    signs = dict.fromkeys(sign for part in parts for sign in _signs(part))
     wanted = Sought(_telling(loose), tuple(phrase for phrase in folded if len(phrase) > 1), tuple(signs))
     if not (wanted.all_words or wanted.signs):
         raise UsageError("There is no word in that to look for.", "Such as: between find boundary mother")
     return wanted
-
-
-def _text(argument: str) -> str:
-    """Bytes of a command line that are no text become a mark."""
-    return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 def _telling(words: Collection[str]) -> tuple[str, ...]:
