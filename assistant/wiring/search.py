@@ -20,7 +20,7 @@ def refresh_behind(house: House) -> None:
         return
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", "assistant", "find", "--rebuild"],
+            [sys.executable, "-P", "-m", "assistant", "find", "--rebuild"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
