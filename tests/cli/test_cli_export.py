@@ -4,27 +4,37 @@ import json
 import wave
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 import store_nouns as some
 from command_line import between, entries, fill, home, house, process, rows, small_disk
 
 from assistant.adapters.transfer import aside
+from assistant.audio import SAMPLE_RATE
+from assistant.journal import Entry, Evidence, Recording, Tag, Transcript, Utterance
 
-NIGHT = "The first night. I felt *calm*.\n# not a heading\n"
+NIGHT = ("The first night. I felt *calm*.", "# not a heading")
+
+
+def kept(text: str = "One.", *, recording: Recording | None = None, **about: Any) -> Entry:
+    return house().journal.keep(replace(some.an_entry(text), recording=recording, **about))
 
 
 @pytest.fixture
-def two(spoken: Path) -> list[str]:
-    """A typed entry of tonight and a recording of another night; gives the nights, oldest first."""
-    assert between("add", spoken / "mother.wav", "--at", "2026-03-01 22:30").code == 0
-    assert between("type", stdin=NIGHT.encode()).code == 0
-    return [entry.night.isoformat() for entry in entries()]
-
-
-def kept(text: str = "One.") -> None:
-    house().journal.keep(replace(some.an_entry(text), recording=None))
+def two() -> list[str]:
+    """A recording that waits for its words, and a typed entry of tonight; gives the nights, oldest first."""
+    tone = np.sin(np.arange(SAMPLE_RATE, dtype=np.float32) / 9)
+    sound = house().sound_files.keep([tone])
+    kept(recording=sound, transcript=None, state="pending")
+    lines = tuple(Utterance(line) for line in NIGHT)
+    tonight = house().tonight()
+    typed = kept(transcript=Transcript(lines, "keyboard", ""), source="type", night=tonight, moment=house().clock.now())
+    felt = Tag("emotion", "calm", "said", 0.9, Evidence(0, 24, 28, "calm"), "rule:calm")
+    house().journal.add_reading(typed, replace(some.a_reading(), tags=(felt,)))
+    return ["2026-03-01", tonight.isoformat()]
 
 
 def modes(folder: Path) -> set[int]:
