@@ -76,7 +76,12 @@ def _remove_what_can_be_made_again(home: Home) -> None:
     """Also what kills left behind: half a file, and what DuckDB put aside."""
     for folder in (home.recordings, home.spool, home.drafts, home.backups):
         sealing.sweep(folder)
-    for path in (home.search, home.search.with_name(home.search.name + ".wal")):
+    half = [
+        *home.root.glob(f"*{recoding.FRESH}*"),
+        *home.backups.glob(f"*{recoding.FRESH}*"),
+        *home.backups.glob("*.part"),
+    ]
+    for path in (*half, home.search, home.search.with_name(home.search.name + ".wal")):
         path.unlink(missing_ok=True)
     shutil.rmtree(home.root / "tmp", ignore_errors=True)
 

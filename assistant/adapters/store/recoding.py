@@ -19,7 +19,9 @@ from assistant.ports import Home
 
 log = logging.getLogger("between.store")
 
-_FRESH = ".recoded"
+FRESH = ".recoded"
+"""Ends the name of a copy that is not whole yet."""
+
 _SAME = {
     "duckdb_tables()": "table_name, comment, column_count, index_count, check_constraint_count",
     "duckdb_columns()": "table_name, column_name, data_type, is_nullable, comment",
@@ -59,7 +61,7 @@ def recode_copy(home: Home, copy: Path, *, key: bytes, encrypting: bool) -> bool
 
 
 def _replace(home: Home, path: Path, *, key: bytes, encrypting: bool) -> None:
-    fresh = path.with_name(path.name + _FRESH)
+    fresh = path.with_name(path.name + FRESH)
     for left in (fresh, fresh.with_name(fresh.name + ".wal")):  # of a kill
         left.unlink(missing_ok=True)
     try:
