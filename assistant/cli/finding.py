@@ -36,7 +36,7 @@ class Which:
             nights=self.nights(house),
             emotion=_label(self.feeling, kind="emotion", what="feeling"),
             behaviour=_label(self.practice, kind="behaviour", what="practice"),
-            person=" ".join(self.person.split()),
+            person=_person(self.person, house=house),
         )
 
 
@@ -74,6 +74,15 @@ def _label(typed: str, *, kind: TagKind, what: str) -> str:
         f"I don't know a {what} “{typed[:60]}”.",
         f"Did you mean {near.label}?" if near is not None and near.kind == kind else f"These I know: {known}.",
     )
+
+
+def _person(typed: str, *, house: House) -> str:
+    """As the journal has it: names begin with a capital, `mother` and `boss` do not."""
+    found = labels.named(f"person {typed}")
+    if found is None:
+        return typed
+    names = {name.casefold(): name for name in house.journal.people()}
+    return names.get(found.label.casefold(), found.label.lower())
 
 
 def _plain(hit: Hit) -> dict[str, object]:

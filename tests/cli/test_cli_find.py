@@ -64,7 +64,7 @@ def test_which_ones(kept: None) -> None:
         ("mother", "--last", "weekend"): ["2.1"],
         ("no", "--feeling", "pride"): ["3.1"],
         ("no", "--practice", "set boundary"): ["3.1"],
-        ("no", "--person", "Dana"): ["3.1"],
+        ("no", "--person", "dana"): ["3.1"],
         ("said no to",): ["3.1"],
         ("mother", "-n", "1"): ["2.1"],
     }

@@ -215,7 +215,7 @@ def test_another_one_makes_it(journal: DuckDBJournal, home: Home, monkeypatch: p
     assert found.told.startswith("The index of your words could not be made just now.")
     told: list[str] = []
     assert Search(journal.access).find(["sea"], tell=told.append).told == ""
-    assert told == ["Making the index of your words, which takes a few seconds."]
+    assert told == ["Making the index of your words, which may take some seconds."]
 
 
 @over_both

