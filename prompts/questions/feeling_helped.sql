@@ -18,17 +18,20 @@
 -- some: Where calm or relief followed on the same night or the next{with}{when}, you told most of {doing.counted}.
 -- none: I find no night{when} on which you felt {emotion}{with}, did one of the small changes, and told of calm or relief then or the night after.
 -- empty: All three have to be told to be found here; that they stand side by side does not say that one made the other.
-WITH told AS (
-    SELECT DISTINCT night
+WITH nights AS (
+    SELECT night,
+        bool_or(label IN ('calm', 'relief', 'contentment', 'joy', 'hope') AND label <> $emotion) AS eased,
+        bool_or(
+            label = $emotion AND night BETWEEN $first AND $last
+            AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+        ) AS felt
     FROM current_tags
-    WHERE kind = 'emotion' AND label = $emotion AND night BETWEEN $first AND $last
-        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    WHERE kind = 'emotion' AND label IN ('calm', 'relief', 'contentment', 'joy', 'hope', $emotion)
+    GROUP BY night
 ), eased AS (
-    SELECT DISTINCT night
-    FROM current_tags
-    WHERE kind = 'emotion' AND label IN ('calm', 'relief', 'contentment', 'joy', 'hope') AND label <> $emotion
+    SELECT night FROM nights WHERE eased
 ), better AS (
-    SELECT night FROM told WHERE night IN (FROM eased) OR night + 1 IN (FROM eased)
+    SELECT night FROM nights WHERE felt AND (eased OR night + 1 IN (FROM eased))
 )
 SELECT label AS doing, count(DISTINCT night) AS nights, max(night) AS last_night
 FROM current_tags

@@ -13,17 +13,18 @@
 -- some: {nights.capital} {with_of}{when} had good feelings and no hard ones, the last {last}.
 -- none: I find no night{with}{when} that had good feelings and no hard ones.
 -- empty: Many nights hold both, and a night with both can be a good one too; those are not counted here.
-WITH felt AS (
-    SELECT night, list(DISTINCT label ORDER BY label) AS feelings,
-        count(*) FILTER (label IN (
-            'sadness', 'grief', 'anger', 'frustration', 'fear', 'anxiety', 'overwhelm', 'shame', 'guilt', 'loneliness',
-            'disappointment', 'jealousy', 'boredom', 'exhaustion', 'confusion', 'disgust')) AS hard
+WITH others AS (
+    SELECT DISTINCT night
     FROM current_tags
-    WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last
-        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
-    GROUP BY night
+    WHERE kind = 'emotion' AND night BETWEEN $first AND $last
+        AND label IN (
+            'sadness', 'grief', 'anger', 'frustration', 'fear', 'anxiety', 'overwhelm', 'shame', 'guilt', 'loneliness',
+            'disappointment', 'jealousy', 'boredom', 'exhaustion', 'confusion', 'disgust'
+        )
 )
-SELECT night, array_to_string(feelings, ', ') AS feelings
-FROM felt
-WHERE hard = 0
+SELECT night, string_agg(DISTINCT label, ', ' ORDER BY label) AS feelings
+FROM current_tags
+WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last AND night NOT IN (FROM others)
+    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+GROUP BY night
 ORDER BY night DESC

@@ -13,17 +13,18 @@
 -- some: {nights.capital} {with_of}{when} had hard feelings and no good ones, the last {last}.
 -- none: I find no night{with}{when} that had hard feelings and no good ones.
 -- empty: Many nights hold both; those are not counted here.
-WITH felt AS (
-    SELECT night, list(DISTINCT label ORDER BY label) AS feelings,
-        count(*) FILTER (label IN (
-            'joy', 'contentment', 'calm', 'gratitude', 'pride', 'hope', 'love', 'relief', 'excitement', 'amusement',
-            'curiosity', 'nostalgia')) AS good
+WITH others AS (
+    SELECT DISTINCT night
     FROM current_tags
-    WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last
-        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
-    GROUP BY night
+    WHERE kind = 'emotion' AND night BETWEEN $first AND $last
+        AND label IN (
+            'joy', 'contentment', 'calm', 'gratitude', 'pride', 'hope', 'love', 'relief', 'excitement', 'amusement',
+            'curiosity', 'nostalgia'
+        )
 )
-SELECT night, array_to_string(feelings, ', ') AS feelings
-FROM felt
-WHERE good = 0
+SELECT night, string_agg(DISTINCT label, ', ' ORDER BY label) AS feelings
+FROM current_tags
+WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last AND night NOT IN (FROM others)
+    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+GROUP BY night
 ORDER BY night DESC

@@ -11,9 +11,16 @@
 -- some: You said most{when} {night}: {words_said} words.
 -- none: I find nothing that was said{when}.
 -- empty: Nothing was kept in that time.
-SELECT night, sum(length(text) - length(replace(text, ' ', '')) + 1)::BIGINT AS words_said, count(*) AS sentences
+WITH longest AS (
+    SELECT night
+    FROM current_utterances
+    WHERE night BETWEEN $first AND $last
+    GROUP BY night
+    ORDER BY sum(strlen(text)) DESC, night DESC
+    LIMIT 50
+)
+SELECT night, sum(len(string_split(text, ' ')))::BIGINT AS words_said, count(*) AS sentences
 FROM current_utterances
-WHERE night BETWEEN $first AND $last
+WHERE night IN (FROM longest)
 GROUP BY night
 ORDER BY words_said DESC, night DESC
-LIMIT 50

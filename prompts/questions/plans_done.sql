@@ -20,8 +20,9 @@ WITH plans AS (
 ), done AS (
     SELECT DISTINCT label, night FROM current_tags WHERE kind = 'behaviour' AND detail = 'done'
 )
-SELECT plans.label AS doing, plans.night AS planned_on, min(done.night) AS done_on
+SELECT plans.label AS doing, min(plans.night) AS planned_on, done.night AS done_on
 FROM plans
-JOIN done ON done.label = plans.label AND done.night > plans.night AND done.night <= plans.night + 14
-GROUP BY ALL
-ORDER BY planned_on DESC, doing
+ASOF JOIN done ON done.label = plans.label AND done.night > plans.night
+WHERE done.night <= plans.night + 14
+GROUP BY plans.label, done.night
+ORDER BY done_on DESC, doing

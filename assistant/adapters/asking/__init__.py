@@ -38,12 +38,16 @@ class Asking:
 
     @cached_property
     def words(self) -> Words:
-        people = [str(label) for (label,) in self.query(_PEOPLE, {}).rows]
-        return words_file.load(self.files, people=people)
+        return words_file.load(self.files)
 
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(self.questions, self.words)
+
+    @cached_property
+    def _with_names(self) -> Matcher:
+        people = [str(label) for (label,) in self.query(_PEOPLE, {}).rows]
+        return Matcher(self.questions, self.words.knowing(people))
 
     def answer(self, text: str) -> Answer | Missing | Unknown:
         """Raises UsageError where a file has a slip, and AssistantError where the journal can't be asked."""
@@ -51,7 +55,9 @@ class Asking:
         return self._answered(found) if isinstance(found, Match) else found
 
     def understand(self, text: str) -> Match | Missing | Unknown:
-        matches = self._matcher.best(text, reads=self.reads)
+        # Names are read from the journal, and most questions have none.
+        matcher = self._with_names if self._matcher.may_hold_names(text) else self._matcher
+        matches = matcher.best(text, reads=self.reads)
         first = next((m for m in matches if not m.missing), None)
         sure = first.score if first is not None and first.score >= THRESHOLD else 0.0
         lacking = max((m for m in matches if m.missing), key=_lacking, default=None)

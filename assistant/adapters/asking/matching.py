@@ -33,6 +33,7 @@ _ORDER = 0.15
 _WORTH_ORDER = 0.4
 _BEFORE_DOER = frozenset("do be have can will would".split())
 _PREPOSITIONS = frozenset("with to about from at for by around of in on after and".split())
+_CAPITAL = re.compile(r"\w\W+(?!I\b)[A-Z]")
 _SLOT_IN_TEXT = re.compile(r"\{([a-z]+)(?:\.[a-z]+)?\}")
 
 
@@ -79,6 +80,10 @@ class Matcher:
             if known is None or _rank(match) > _rank(known):
                 best[match.question.id] = match
         return sorted(best.values(), key=_rank, reverse=True)
+
+    def may_hold_names(self, text: str) -> bool:
+        """Some word is unknown here, or has a capital inside the question."""
+        return bool(_CAPITAL.search(text)) or any(word not in self._right for word in self._words.split(text))
 
     def _tokens(self, text: str, reads: spans.Reads) -> list[Token]:
         split = self._words.split(text)

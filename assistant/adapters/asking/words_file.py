@@ -1,14 +1,14 @@
 """`prompts/asking.toml`, and the persons whom the journal knows, as the words that a question is read by."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.adapters.prompt_file import Part, read
 from assistant.dialogue.asking.nouns import Meaning
-from assistant.dialogue.asking.words import Piece, Wording, Words, wording
+from assistant.dialogue.asking.words import Wording, Words, person, wording
 from assistant.journal import BEHAVIOURS, EMOTIONS, THEMES, TagKind
 
 _FORMS: Mapping[TagKind, tuple[str, ...]] = {
@@ -27,8 +27,8 @@ class Files:
     """The tagger's `people.toml`."""
 
 
-def load(files: Files, *, people: Sequence[str]) -> Words:
-    """`people` are the journal's, by its own words. Raises UsageError."""
+def load(files: Files) -> Words:
+    """Raises UsageError."""
     top = read(files.words)
     top.only("version", "same", "contractions", "fillers", "plain", "never", "lead_ins", *_LABELS)
     wordings: list[Wording] = []
@@ -43,7 +43,7 @@ def load(files: Files, *, people: Sequence[str]) -> Words:
             forms[meaning] = {form: part.text(form) for form in _FORMS[kind]}
             wordings += [wording(text, meaning) for text in part.texts("words")]
     return Words(
-        wordings=(*wordings, *_persons(files.kin, people)),
+        wordings=(*wordings, *_persons(files.kin)),
         forms=forms,
         same=dict(_same(top.part("same"))),
         contractions=dict(_contractions(top.part("contractions"))),
@@ -73,21 +73,15 @@ def _words(part: Part) -> frozenset[str]:
     return frozenset(part.text("words").split())
 
 
-def _persons(kin: Path, people: Sequence[str]) -> Iterator[Wording]:
-    """Kin and roles by every word for them, and the names that were heard."""
+def _persons(kin: Path) -> Iterator[Wording]:
+    """Kin and roles, by every word for them."""
     with kin.open("rb") as file:
         data: dict[str, Any] = tomllib.load(file)
     for label, also in data["kin"].items():
-        yield _person(label, label)
-        yield from (_person(word, label) for word in also.split())
+        for word in (label, *also.split()):
+            yield person(word, label)
     for role in _between_semicolons(data["roles"]["words"]):
-        yield _person(role, role.removeprefix("best "))
-    for name in people:
-        yield _person(name.casefold(), name)
-
-
-def _person(word: str, label: str) -> Wording:
-    return Wording(tuple(Piece(frozenset((part,))) for part in word.split()), Meaning("person", label))
+        yield person(role, role.removeprefix("best "))
 
 
 def _between_semicolons(text: str) -> list[str]:

@@ -1,8 +1,8 @@
 """What a typed question says: its words in one form, and what they name."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.dialogue.asking.nouns import Found, Meaning, Token
@@ -43,6 +43,11 @@ class Words:
     lead_ins: tuple[tuple[str, ...], ...]
     """What may be said before a question."""
 
+    def knowing(self, people: Iterable[str]) -> "Words":
+        """The same with these persons, by the journal's own words for them."""
+        named = (person(name, name) for name in people)
+        return replace(self, wordings=(*self.wordings, *(wording for wording in named if wording.pieces)))
+
     @cached_property
     def _by_first(self) -> Mapping[str, list[Wording]]:
         index: dict[str, list[Wording]] = {}
@@ -61,7 +66,9 @@ class Words:
         """In small letters, with what is drawn together written out."""
         words = _WORD.findall(text.casefold().replace("\u2019", "'").replace("`", "'"))
         whole = [part for word in words for part in self.contractions.get(word, (word,))]
-        lead = next((lead for lead in self.lead_ins if tuple(whole[: len(lead)]) == lead and len(whole) > len(lead)), ())
+        lead = next(
+            (lead for lead in self.lead_ins if tuple(whole[: len(lead)]) == lead and len(whole) > len(lead)), ()
+        )
         return whole[len(lead) :]
 
     def tokens(self, words: Sequence[Token]) -> list[Token]:
@@ -104,6 +111,11 @@ def _size(pieces: Sequence[Piece], words: Sequence[Token], at: int) -> int:
         elif not piece.may_miss:
             return 0
     return here - at
+
+
+def person(words: str, label: str) -> Wording:
+    pieces = (Piece(frozenset((word,))) for word in _WORD.findall(words.casefold()))
+    return Wording(tuple(pieces), Meaning("person", label))
 
 
 def wording(text: str, meaning: Meaning) -> Wording:
