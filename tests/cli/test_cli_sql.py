@@ -4,16 +4,24 @@ import csv
 import io
 import json
 import os
+import signal
 import stat
+import subprocess
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
-from command_line import Terminal, between, home, house, process
+from command_line import Terminal, between, command, env, home, house, process
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
-from assistant.journal import Entry, Evidence, Reading, Tag, Transcript, Utterance, night_of
+from assistant.adapters import sql_prompt
+from assistant.adapters.sql_prompt import Names, is_whole
+from assistant.journal import Column, Entry, Evidence, Named, Reading, Tag, Transcript, Utterance, night_of
 
 TEXTS = ("I felt anxious | about mother.", "I rested.")
+LONG = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3"
 ASKED = "SELECT sentence, text FROM sentences ORDER BY sentence"
 
 
@@ -186,7 +194,6 @@ def test_the_prompt() -> None:
 
 def test_the_prompt_of_a_locked_journal_keeps_no_history(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is typed may be words of the journal; what an open journal kept goes."""
-    from assistant.adapters import sql_prompt
     from assistant.wiring import asking_sql
 
     made: list[object] = []
@@ -225,6 +232,52 @@ def test_a_copy_that_a_killed_process_left() -> None:
     (left / "journal.duckdb").write_bytes(b"words")
     assert between("sql", "SELECT 1").code == 0
     assert not left.exists()
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_long_question_is_interrupted() -> None:
+    """^C while DuckDB works: exit code 130, nothing said, and the copy is gone."""
+    running = subprocess.Popen(
+        command("sql", LONG, "--patience", "60"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env()
+    )
+    while not any(home().root.glob("tmp/asked-*/journal.duckdb")):
+        assert running.poll() is None
+        time.sleep(0.02)
+    time.sleep(0.5)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err) == (130, b"", b"")
+    assert not any(home().root.glob("tmp/asked-*"))
+
+
+def test_completion() -> None:
+    """Columns of what stands in the statement, then names, then SQL as it was begun; labels between quotation marks."""
+    names = Names(
+        (
+            Named("view", "feelings", (Column("feeling", "VARCHAR", ""),), "One row for each feeling."),
+            Named("macro", "felt", (Column("which", "", ""),), ""),
+        )
+    )
+
+    def completed(text: str) -> list[str]:
+        return [c.text for c in names.get_completions(Document(text), CompleteEvent(completion_requested=True))]
+
+    assert completed("FROM feelings WHERE fe") == ["feeling", "feelings", "felt("]
+    assert completed("SELECT fe") == ["feelings", "felt("]
+    assert completed("sel") == ["select"]
+    assert completed("SEL") == ["SELECT"]
+    assert completed("FROM felt('anx") == ["anxiety"]
+    assert completed("\\d f") == ["feelings", "felt"]
+    assert completed("\\") == ["\\d", "\\?", "\\q"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [("", True), ("SELECT 1", False), ("SELECT 1;", True), ("SELECT 'a;", False), ("\\d", True), ("quit", True)],
+)
+def test_where_a_statement_ends(typed: str, whole: bool) -> None:
+    """Enter begins a new line until `;`."""
+    assert is_whole(typed) is whole
 
 
 @pytest.mark.usefixtures("kept")

@@ -162,6 +162,12 @@ def _stopped_after(db: DuckDBPyConnection, seconds: float) -> Iterator[_Limit]:
 def _explained(db: DuckDBPyConnection, sql: str, *, limit: _Limit) -> Iterator[None]:
     try:
         yield
+    except RuntimeError as error:
+        if not isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        # DuckDB hands on the ^C of a person so, and works on: closing would wait for the end of it.
+        db.interrupt()
+        raise KeyboardInterrupt from error
     except (duckdb.Error, ValueError, OverflowError) as error:  # the last two: a date beyond Python's calendar
         if limit.is_over():  # an interrupt comes as more than one kind of error
             raise _too_long(limit) from error
