@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from assistant import wiring
-from assistant.cli import notices, terminal
+from assistant.cli import notices, rendering, terminal
 from assistant.cli.backing_up import counted, size
 from assistant.errors import ExitCode
 from assistant.wiring import House, backups, checking
@@ -49,6 +49,8 @@ def _show(report: Report) -> None:
         terminal.answer(f"Words: {entries} in {counted(held.nights, 'night')}, {sentences}.")
         sound = f", {size(report.recorded_bytes)}" if report.recordings else ""
         terminal.answer(f"Sound: {counted(report.recordings, 'recording')}{sound}.")
+    if report.index_made:
+        terminal.answer(f"Search: the index of words is from {rendering.day(report.index_made.date())}.")
     if report.waiting:
         terminal.answer(f"Waiting: {counted(report.waiting, 'turn')} to be kept at the next start.")
     if report.orphans:

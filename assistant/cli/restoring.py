@@ -85,6 +85,8 @@ def _show_comparison(them: "Comparison", *, struck_too: bool) -> None:
     if them.differ:
         terminal.answer(f"Different here, and left as it is here: {_entries(len(them.differ))}.")
         _name(them.differ.values(), number=True)
+    if them.asked:
+        terminal.answer(f"Not here, and to come in: {counted(them.asked, 'question')} that I asked.")
     if them.struck:
         does = "to come back, as you ask" if struck_too else "left out (--struck-too brings it back)"
         terminal.answer(f"Struck by you, and {does}: {_entries(len(them.struck))}.")

@@ -68,5 +68,7 @@ def _tell(target: Target, struck: Struck) -> None:
         terminal.answer("It may still be in these backups:")
         for path in struck.backups:
             terminal.answer(f"  {path}" + ("" if path.exists() else "  (not there now)"))
-    terminal.answer("It may also be in what you exported or copied yourself, and in what your system keeps:")
-    terminal.answer("snapshots, backups of the whole disk, and free space that was not written over yet.")
+    terminal.answer(
+        "It may also be in what you exported or copied yourself, in what you typed at the prompt of `between sql`, and "
+        "in what your system keeps: snapshots, backups of the whole disk, and free space that was not written over yet."
+    )

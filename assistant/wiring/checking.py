@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
@@ -22,6 +23,8 @@ class Report:
     recorded_bytes: int
     orphans: int
     """Recordings that no entry names. Where a crash left one its sound is in the spool still, and is kept again."""
+    index_made: datetime | None
+    """Of the words, for `between find`; None where there is none yet."""
     waiting: int
     """Turns and typed lines that no living process holds, to be kept at the next start."""
     faults: "tuple[Fault, ...]"
@@ -35,7 +38,7 @@ def check(house: House, *, at: backups.At) -> Report:
     found = list(checking.faults(access))
     waiting = len(house.spool.unfinished()) + len(house.drafts.left_behind())
     if any(fault.unreadable for fault in found):
-        return Report(None, 0, 0, 0, waiting, tuple(found))
+        return Report(None, 0, 0, 0, _index_made(house), waiting, tuple(found))
     named = checking.recordings(access)
     found += _sound_faults(house, named, at=at)
     there = {path.name for path in house.home.recordings.glob("[!.]*")}
@@ -44,9 +47,15 @@ def check(house: House, *, at: backups.At) -> Report:
         recordings=len(named),
         recorded_bytes=sum(recording.size_bytes for _, recording in named),
         orphans=len(there - {recording.file_name for _, recording in named}),
+        index_made=_index_made(house),
         waiting=waiting,
         faults=tuple(found),
     )
+
+
+def _index_made(house: House) -> datetime | None:
+    file = house.home.search
+    return house.moment_of(datetime.fromtimestamp(file.stat().st_mtime, UTC)).local if file.exists() else None
 
 
 def _sound_faults(house: House, named: tuple[tuple[int, Recording], ...], *, at: backups.At) -> "Iterator[Fault]":
@@ -78,18 +87,18 @@ def check_backup(house: House, backup: "Backup", *, damaged: "Sequence[Part]") -
     there = backup.manifest.recordings
     size = sum(part.size_bytes for part in there.values())
     if any(map(backup.manifest.cannot_do_without, damaged)):
-        return Report(None, len(there), size, 0, 0, tuple(found))
+        return Report(None, len(there), size, 0, None, 0, tuple(found))
     with backups.unpacked(house, backup) as theirs:
         access = theirs.journal.access
         found += checking.faults(access)
         if any(fault.unreadable for fault in found):
-            return Report(None, len(there), size, 0, 0, tuple(found))
+            return Report(None, len(there), size, 0, None, 0, tuple(found))
         found += [
             checking.Fault(f"The sound of entry {entry} is not in this backup.", "Another one may have it.", (entry,))
             for entry, recording in checking.recordings(access)
             if recording.file_name not in there
         ]
-        return Report(checking.held(access), len(there), size, 0, 0, tuple(found))
+        return Report(checking.held(access), len(there), size, 0, None, 0, tuple(found))
 
 
 def _damaged_part(name: str) -> "Fault":

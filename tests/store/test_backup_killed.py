@@ -121,6 +121,7 @@ def test_killed_while_restoring(tmp_path: Path, into: str) -> None:
     journal = DuckDBJournal(home, now=some.fixed_now)
     if home.database.exists():
         assert is_whole(journal)
+        assert not (home.root / "restoring").exists()
         assert set(mine) <= set(journal.entries(Selection()))
     assert killed(RESTORES, home.root, made.path, after_s=-1) == ["done"]
     kept = journal.entries(Selection())

@@ -1,5 +1,6 @@
 """A backup back into the journal: whole where there is none, and otherwise by entry. Nothing is ever written over."""
 
+import json
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -120,10 +121,8 @@ class Merging:
     def _leave_out_others(self, uids: Collection[str]) -> None:
         """What is unpacked is ours to change."""
         with self.theirs.writing("leave out") as db:
-            everything = [uid for (uid,) in db.execute("SELECT uid FROM entries").fetchall()]
-            for uid in everything:
-                if uid not in uids:
-                    db.execute("DELETE FROM entries WHERE uid = ?", [uid])
+            wished = "SELECT unnest(from_json(?, '[\"VARCHAR\"]'))"
+            db.execute(f"DELETE FROM entries WHERE uid NOT IN ({wished})", [json.dumps(list(uids))])
 
     def _uids(self) -> set[str]:
         with self.ours.open() as db:

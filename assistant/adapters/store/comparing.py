@@ -10,8 +10,8 @@ from assistant.adapters.store.access import Access
 from assistant.adapters.store.columns import COLUMNS
 from assistant.adapters.store.moving import PARTS
 
-_NOT_COMPARED = {"number", "entry", "file_name"}
-"""Each journal's own. A recording is known by its checksum."""
+_NOT_COMPARED = {"number", "entry", "file_name", "let_go_utc"}
+"""Each journal's own. A recording is known by its checksum, whether its file is still there or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,25 @@ class Comparison:
     """As they are here."""
     struck: Mapping[str, There]
     asked: int
-    """Questions that are not here."""
+    """Questions that are not here, and followed no entry that stays out."""
 
 
 def compare(theirs: Access, ours: Access) -> Comparison:
     """Each is read in one short opening."""
     with theirs.open() as db:
-        there, asked = _entries(db), _uids(db, "asked")
+        there = _entries(db)
+        asked = dict(db.execute("SELECT uid, after_entry FROM asked").fetchall())
     with ours.open() as db:
         here, gone, asked_here = _entries(db), _uids(db, "struck"), _uids(db, "asked")
     both = there.keys() & here.keys()
+    stays_out = gone - here.keys()
     differ = {uid for uid in both if there[uid].print != here[uid].print}
     return Comparison(
-        new={uid: entry for uid, entry in there.items() if uid not in here and uid not in gone},
+        new={uid: entry for uid, entry in there.items() if uid not in here and uid not in stays_out},
         same=len(both) - len(differ),
         differ={uid: entry for uid, entry in here.items() if uid in differ},
-        struck={uid: entry for uid, entry in there.items() if uid in gone and uid not in here},
-        asked=len(asked - asked_here),
+        struck={uid: entry for uid, entry in there.items() if uid in stays_out},
+        asked=sum(uid not in asked_here and after not in stays_out for uid, after in asked.items()),
     )
 
 

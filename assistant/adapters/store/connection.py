@@ -46,6 +46,7 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
         if not home.database.exists():
             _create(opening)
         _tighten(home)
+        leftovers.remove_unpacked(home)
         if broken_log.is_left_behind(write_ahead_log(home)):
             _replay_or_set_aside(opening, deadline=deadline)
         db = patiently(lambda: connect_to_write(opening, home.database), deadline=deadline)

@@ -52,24 +52,21 @@ def finish(home: Home, db: DuckDBPyConnection) -> None:
     for name in _announced(home):
         if db.execute(_NAMED, [name]).fetchone() == (0,):
             (home.recordings / name).unlink(missing_ok=True)
-    for path in with_words(home):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    for path in _with_words(home):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(home.root / "tmp", ignore_errors=True)
     sync_folder(home.root)
     _note(home).unlink()
     log.info("removed what a strike left")
 
 
-def with_words(home: Home) -> list[Path]:
+def _with_words(home: Home) -> list[Path]:
     """What else in the home may hold words that were struck, and can go: copies, logs of crashes, indexes."""
     return [
         *copies.automatic(home),
         *home.backups.glob("*.part"),
         *home.root.glob(f"{home.database.name}.wal.broken-*"),
         *home.root.glob(f"{home.search.name}*"),
-        *(path for path in (home.root / "tmp", *_of_a_killed_restore(home)) if path.exists()),
     ]
 
 
@@ -93,11 +90,11 @@ def looking_into_a_backup(home: Home) -> Iterator[None]:
         os.close(lock)
 
 
-def _of_a_killed_restore(home: Home) -> list[Path]:
+def remove_unpacked(home: Home) -> None:
+    """Of a process that was killed; one that is at work keeps its own. Cheap where there is none."""
     if unpacked(home).exists():
         with suppress(AssistantError), looking_into_a_backup(home):
-            return [unpacked(home)]
-    return []
+            shutil.rmtree(unpacked(home), ignore_errors=True)
 
 
 def _announced(home: Home) -> list[str]:
