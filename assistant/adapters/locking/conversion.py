@@ -66,14 +66,15 @@ def _counted(home: Home, *, at: At) -> Iterator[Path]:
 
 def _files(home: Home) -> list[Path]:
     """Whatever holds words or sound of the person, besides the database."""
-    folders = (home.recordings, home.spool, home.drafts, home.backups)
+    folders = (home.recordings, home.spool, home.drafts)
     found = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    copies = home.backups.glob("*.duckdb")
     logs_set_aside = home.root.glob(f"{home.database.name}.wal.broken-*")
-    return [path for path in (*found, *logs_set_aside) if path.is_file()]
+    return [path for path in (*found, *copies, *logs_set_aside) if path.is_file()]
 
 
 def _remove_what_can_be_made_again(home: Home) -> None:
-    """Also what kills left behind: half a file, and what DuckDB put aside."""
+    """Also what kills left behind: half a file, and what DuckDB put aside. A history of SQL goes for good."""
     for folder in (home.recordings, home.spool, home.drafts, home.backups):
         sealing.sweep(folder)
     half = [
@@ -81,7 +82,7 @@ def _remove_what_can_be_made_again(home: Home) -> None:
         *home.backups.glob(f"*{recoding.FRESH}*"),
         *home.backups.glob("*.part"),
     ]
-    for path in (*half, home.search, home.search.with_name(home.search.name + ".wal")):
+    for path in (*half, *home.root.glob(f"{home.search.name}*"), home.sql_history):
         path.unlink(missing_ok=True)
     shutil.rmtree(home.root / "tmp", ignore_errors=True)
 
