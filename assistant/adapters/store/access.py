@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import broken_log, connection, faults
 from assistant.adapters.store.connection import Opening, opened, write_ahead_log
+from assistant.adapters.store.engine import Engine
 from assistant.adapters.store.lock import JournalLock
 from assistant.errors import AssistantError
 from assistant.journal import Moment
@@ -31,7 +32,7 @@ class Access:
         self.now = now
         self._lock = JournalLock(home.lock, command=command, patience_s=patience_s)
         self._told: list[str] = []
-        self.opening = Opening(home, now, self._told.append, key)
+        self.opening = Opening(home, now, self._told.append, Engine(connection.writing(home.root / "tmp")), key)
         self._up_to_date = False
         self._shared: DuckDBPyConnection | None = None
 

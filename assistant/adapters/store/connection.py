@@ -4,14 +4,16 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import broken_log, copies, encrypted, faults, leftovers, schema_steps
+from assistant.adapters.store.engine import Engine
 from assistant.adapters.syncing import sync_folder
 from assistant.journal import Moment
 from assistant.ports import Home
@@ -34,6 +36,7 @@ class Opening:
     now: Callable[[], Moment]
     tell: Callable[[str], None]
     """Gets a sentence that the person should see."""
+    engine: Engine
     key: bytes = field(default=b"", repr=False)
     """Of a locked journal; empty where it is not."""
 
@@ -49,22 +52,26 @@ def opened(opening: Opening, *, deadline: float) -> Iterator[DuckDBPyConnection]
         leftovers.remove_unpacked(home)
         if broken_log.is_left_behind(write_ahead_log(home)):
             _replay_or_set_aside(opening, deadline=deadline)
-        db = patiently(lambda: connect_to_write(opening, home.database), deadline=deadline)
-        try:
+        with ExitStack() as stack:
+            db = stack.enter_context(_attached(opening, deadline=deadline))
             version = schema_steps.version(db)
             if version > schema_steps.newest_known():
                 raise faults.newer(home)
             if version < schema_steps.newest_known():
-                db.close()  # nothing else may open the file while DuckDB has it
+                stack.close()  # nothing else may open the file while DuckDB has it
                 _keep_a_copy(opening)
-                db = patiently(lambda: connect_to_write(opening, home.database), deadline=deadline)
+                db = stack.enter_context(_attached(opening, deadline=deadline))
                 schema_steps.apply(db, after=version, utc=opening.now().utc)
                 log.info("brought the journal from step %d to %d", version, schema_steps.newest_known())
             if leftovers.are_there(home):
                 leftovers.finish(home, db)
             yield db
-        finally:
-            db.close()
+
+
+def _attached(opening: Opening, *, deadline: float) -> AbstractContextManager[DuckDBPyConnection]:
+    database = opening.home.database
+    key = opening.key if encrypted.is_encrypted(database) else b""  # while it is being locked both kinds occur
+    return opening.engine.attached(database, key=key, patiently=partial(patiently, deadline=deadline))
 
 
 @contextmanager
