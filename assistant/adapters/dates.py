@@ -27,7 +27,7 @@ _FROM_TO = (
     re.compile(r"(.+?) (?:to|until|till|through|-|\u2013|\.\.) (.+)"),
 )
 _OPEN = re.compile(r"(since|from|after|until|till|up to|before) (.+)")
-_LEAD = re.compile(r"(?:on|over|during|at|in(?= the| last| this| past)|the) ")
+_LEAD = re.compile(r"(?:(?:on|over|during|at|in(?= the| last| this| past)|the) )*")
 _NUMBER = r"\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of"
 _COUNTED = re.compile(rf"(?:(?:in |for )?(?:the )?(?:last|past) )?({_NUMBER}) (day|night|week|month|year)s?")
 _PAST_ONE = re.compile(r"(?:in )?(?:the )?past ()(day|night|week|month|year)")
@@ -163,7 +163,7 @@ def _closed(text: str, seen: _Seen) -> Nights | None:
     """Both ends are there."""
     if match := _COUNTED.fullmatch(text) or _PAST_ONE.fullmatch(text):
         return _counted(match[1] or "1", match[2], seen)
-    text = _LEAD.sub("", text, count=2) if _LEAD.match(text) else text
+    text = _LEAD.sub("", text, count=1)
     if match := _WEEKEND.fullmatch(text):
         return _weekend(seen, before_last=match[1] == "last")
     if match := _NAMED.fullmatch(text):
