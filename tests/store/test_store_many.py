@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import store_nouns as some
-from store_processes import ENVIRONMENT, ROOT
+from store_processes import ENVIRONMENT, ROOT, over_both
 
 from assistant.adapters.spool import FileSpool
 from assistant.adapters.store import DuckDBJournal
@@ -23,8 +23,8 @@ from assistant.adapters.spool import FileSpool
 from assistant.adapters.store import DuckDBJournal
 from assistant.ports import Home, Selection
 
-home = Home(Path(sys.argv[2]))
-journal = DuckDBJournal(home, now=some.fixed_now, command=sys.argv[1], patience_s={WAITS_S})
+home, key = Home(Path(sys.argv[2])), bytes.fromhex(sys.argv[3])
+journal = DuckDBJournal(home, now=some.fixed_now, command=sys.argv[1], patience_s={WAITS_S}, key=key)
 until = time.monotonic() + {GOES_ON_S}
 
 def write():
@@ -38,7 +38,7 @@ def read():
 
 def evening():
     uid = some.an_entry().uid
-    turn = FileSpool(home.spool).begin(uid, moment=some.MOMENT, answers="")
+    turn = FileSpool(home.spool, key=key or None).begin(uid, moment=some.MOMENT, answers="")
     for second in range(2):
         for _ in range(50):
             turn.write(np.full(320, 0.1, np.float32))
@@ -53,11 +53,13 @@ while time.monotonic() < until:
 """
 
 
-def test_many_at_once(home: Home) -> None:
+@over_both
+def test_many_at_once(home: Home, key: bytes) -> None:
     """Nobody fails, nobody waits for longer than two seconds, and nothing is lost."""
-    DuckDBJournal(home, now=some.fixed_now).keep(some.an_entry())
+    journal = DuckDBJournal(home, now=some.fixed_now, key=key)
+    journal.keep(some.an_entry())
     all_of_them = {
-        what: [_started(what, home) for _ in range(count)]
+        what: [_started(what, home, key) for _ in range(count)]
         for what, count in {"write": 2, "read": 5, "evening": 1}.items()
     }
     said: dict[str, list[str]] = {what: [] for what in all_of_them}
@@ -67,17 +69,17 @@ def test_many_at_once(home: Home) -> None:
             assert process.returncode == 0, errors[-600:]
             said[what] += out.split()
             assert out, f"one of those who {what} never had a turn"
-    kept = {entry.uid: entry for entry in DuckDBJournal(home, now=some.fixed_now).entries(Selection())}
+    kept = {entry.uid: entry for entry in journal.entries(Selection())}
     assert {*said["write"], *said["evening"]} <= set(kept)
     assert len(kept) == 1 + len(said["write"]) + len(said["evening"])
-    spool = FileSpool(home.spool)
+    spool = FileSpool(home.spool, key=key or None)
     for uid in said["evening"]:
         assert sum(len(block) for block in spool.blocks(uid)) == 2 * 50 * 320
 
 
-def _started(what: str, home: Home) -> "subprocess.Popen[str]":
+def _started(what: str, home: Home, key: bytes) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", PROCESS, what, str(home.root)],
+        [sys.executable, "-c", PROCESS, what, str(home.root), key.hex()],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
