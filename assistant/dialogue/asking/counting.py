@@ -14,6 +14,10 @@ _CAUGHT = {
 }
 
 
+_ROUNDED = 2
+"""From so many of a unit on, a length is told in it."""
+
+
 def number(count: int) -> str:
     return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
 
@@ -58,13 +62,13 @@ def ago(night: date, *, tonight: date) -> str:
 
 
 def length(seconds: float) -> str:
-    """`ten minutes`, `two hours`."""
+    """`ten minutes`, `one hour`, `90 minutes`, `two hours`."""
     for unit, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= unit * (1 if name == "minute" else 1.5):
+        if seconds >= _ROUNDED * unit or abs(seconds - unit) < unit / 20 or (unit == 60 and seconds > 60):
             count = round(seconds / unit)
             return f"{number(count)} {name}{'' if count == 1 else 's'}"
     count = round(seconds)
-    return f"{number(count)} second{'' if count == 1 else 's'}"
+    return f"{number(count)} second{'' if count == 1 else 's'}" if count else "no time"
 
 
 def listed(words: Sequence[str]) -> str:
