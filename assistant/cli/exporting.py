@@ -1,5 +1,6 @@
 """`between export`."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,14 +77,14 @@ def _target(house: House, where: Path | None, *, how: How, form: Form) -> Path:
     ending = {"json": ".zip" if how.with_audio else ".json"}.get(form, "")
     name = f"between-{house.tonight().isoformat()}{ending}{'.locked' if how.locked else ''}"
     if where is None:
-        return Path(name)
-    where = where.expanduser()
+        return Path(name).absolute()
+    where = Path(os.path.abspath(where.expanduser()))
     return where / name if ending and where.is_dir() else where
 
 
 def _tell(house: House, wanted: Wanted, done: Done, *, as_json: bool) -> None:
     if as_json:
-        terminal.as_json({"target": str(wanted.target.absolute()), "written": done.written, "missing": done.missing})
+        terminal.as_json({"target": str(wanted.target), "written": done.written, "missing": done.missing})
     else:
         terminal.answer(str(wanted.target))
     terminal.note(f"{_counted(done.written, wanted.form)} written. The journal is as it was.")

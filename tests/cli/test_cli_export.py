@@ -121,6 +121,7 @@ def test_what_is_there_already(tmp_path: Path) -> None:
     assert (answer.code, "is there already" in answer.err, mine.read_text()) == (2, True, "mine")
     assert between("export", mine, "--format", "json", "--force").code == 0
     assert json.loads(mine.read_text())["format"] == "between-journal"
+    assert "is a file" in between("export", mine, "--force").err
     for form in ("markdown", "parquet", "audio"):
         answer = between("export", tmp_path, "--format", form, "--force")
         assert (answer.code, "a folder with something in it" in answer.err) == (2, True)

@@ -135,7 +135,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
         (lambda it: it["entries"][0]["entries"].update(offset_minutes=10**30), "offset_minutes is not"),
         (lambda it: it["entries"][0]["entries"].update(transcript_version=7), "do not fit together"),
         (lambda it: it["entries"][0]["utterances"][0].update(words=[{"text": "no"}]), "words is not of its kind"),
-        (lambda it: it["entries"][0]["utterances"][0].update(mood="new"), "does not know"),
+        (lambda it: it["entries"][0]["utterances"][0].update(mood="new"), "newer Between"),
         (lambda it: it["entries"].append("nothing"), "something else"),
     ],
 )

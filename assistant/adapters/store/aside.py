@@ -24,7 +24,7 @@ def ask(access: Access, sql: str, values: Mapping[str, object] | None = None, *,
     if patience_s <= query.LIMIT_S:
         with access.reading() as db:
             return query.ask(db, sql, values, limit_s=patience_s)
-    with _copied(access) as db:
+    with copied(access) as db:
         return query.ask(db, sql, values, limit_s=patience_s)
 
 
@@ -51,7 +51,8 @@ def _sweep(home: Home) -> None:
 
 
 @contextmanager
-def _copied(access: Access) -> Iterator[DuckDBPyConnection]:
+def copied(access: Access) -> Iterator[DuckDBPyConnection]:
+    """A copy as of now, which can't be changed. The journal is free again once it is made. Raises NoSpace."""
     home = access.home
     with access.held():
         with access.reading():

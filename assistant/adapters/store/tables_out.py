@@ -1,13 +1,12 @@
-"""The journal's tables and views as Parquet files, each written in one short opening."""
+"""The journal's tables and views as Parquet files, written from a copy: the largest view takes a second."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import faults, nouns
+from assistant.adapters.store import aside, faults, nouns
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.connection import private_files
 from assistant.adapters.store.moving import listed
@@ -29,29 +28,21 @@ class NotWritten(Exception):
     """The files could not be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    names: tuple[str, ...]
-    """Of tables and views."""
-    numbers: tuple[int, ...]
-    """Of entries. One that is kept later is in none of the files."""
-    whole: bool
-    """All entries there are: then rows that belong to no entry go with them."""
+def write(access: Access, selection: Selection, *, into: Path, at: Callable[[float, float], None]) -> int:
+    """One file each, called `<name>.parquet`, of the journal as it is now. Raises NoSpace, NotWritten.
 
-
-def chosen(access: Access, selection: Selection) -> Chosen:
-    with access.open() as db:
-        names = tuple(name for (name,) in db.execute(_NAMES).fetchall() if name not in _OURS)
-        return Chosen(names, nouns.numbers(db, selection), whole=selection == Selection())
-
-
-def write(access: Access, these: Chosen, *, into: Path) -> Iterator[str]:
-    """One file each, called `<name>.parquet`; gives the names as they are done. Raises NoSpace, NotWritten."""
-    for name in these.names:
-        with access.reading() as db, private_files():
-            db.execute(f"CREATE TEMP TABLE chosen AS {listed(these.numbers)} AS number")
-            _copy(db, f"SELECT * FROM {_quoted(name)} {_where(db, name, whole=these.whole)}", into / f"{name}.parquet")
-        yield name
+    Gives back of how many entries. `at` is told how many files are done, and of how many.
+    """
+    whole = selection == Selection()
+    with aside.copied(access) as db, private_files():
+        names = [name for (name,) in db.execute(_NAMES).fetchall() if name not in _OURS]
+        numbers = nouns.numbers(db, selection)
+        db.execute(f"CREATE TEMP TABLE chosen AS {listed(numbers)} AS number")
+        for done, name in enumerate(names, 1):
+            which = "" if whole else _where(db, name)
+            _copy(db, f"SELECT * FROM {_quoted(name)} {which}", into / f"{name}.parquet")
+            at(done, len(names))
+    return len(numbers)
 
 
 def _copy(db: DuckDBPyConnection, sql: str, file: Path) -> None:
@@ -61,14 +52,14 @@ def _copy(db: DuckDBPyConnection, sql: str, file: Path) -> None:
         raise (NoSpace("The disk is full.") if faults.is_full(str(error)) else NotWritten()) from error
 
 
-def _where(db: DuckDBPyConnection, name: str, *, whole: bool) -> str:
+def _where(db: DuckDBPyConnection, name: str) -> str:
     """By the entry that a row belongs to, or by its night."""
     columns = {column for (column,) in db.execute(_COLUMNS, [name]).fetchall()}
     if name == "entries":
         return "WHERE number IN (FROM chosen)"
     if "entry" in columns:
         return "WHERE entry IN (FROM chosen)"
-    if "night" in columns and not whole:
+    if "night" in columns:
         return "WHERE night IN (SELECT night FROM entries WHERE number IN (FROM chosen))"
     return ""
 

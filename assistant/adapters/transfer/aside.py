@@ -20,7 +20,7 @@ UNFINISHED = ".between-export"
 def file_aside(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     """For its person alone. Raises UsageError where `path` is there already, NoSpace, AssistantError."""
     with _in_plain_words(path):
-        check_free(path, replace=replace)
+        _check_free(path, replace=replace)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(path.parent)
         part = path.with_name(f"{UNFINISHED}-{token_hex(8)}")
@@ -31,7 +31,7 @@ def file_aside(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-                check_free(path, replace=replace)
+                _check_free(path, replace=replace)
                 part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -42,7 +42,7 @@ def file_aside(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
 def folder_aside(path: Path) -> Iterator[Path]:
     """As `file_aside`. A folder with something in it is never replaced: that could be anything of a person's."""
     with _in_plain_words(path):
-        check_free(path, replace=False)
+        _check_free_for_folder(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(path.parent)
         part = path.with_name(f"{UNFINISHED}-{token_hex(8)}")
@@ -52,7 +52,7 @@ def folder_aside(path: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield part
             os.sync()  # of thousands of files one by one would take longer than writing them
-            check_free(path, replace=False)
+            _check_free_for_folder(path)
             part.replace(path)
         finally:
             os.close(lock)
@@ -60,13 +60,17 @@ def folder_aside(path: Path) -> Iterator[Path]:
         sync_folder(path.parent)
 
 
-def check_free(path: Path, *, replace: bool) -> None:
-    """Raises UsageError where something is there that may not be replaced."""
-    if path.is_dir():
-        if any(path.iterdir()):
-            raise UsageError(f"{path} is a folder with something in it.", "Name a new one; nothing in it was touched.")
-    elif path.exists() and not replace:
+def _check_free(path: Path, *, replace: bool) -> None:
+    if path.is_dir() and any(path.iterdir()):
+        raise UsageError(f"{path} is a folder with something in it.", "Name a new one; nothing in it was touched.")
+    if path.exists() and not path.is_dir() and not replace:
         raise UsageError(f"{path} is there already.", "`--force` replaces it, or name another one.")
+
+
+def _check_free_for_folder(path: Path) -> None:
+    _check_free(path, replace=True)
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file.", "Name a new folder; the file was not touched.")
 
 
 def _sweep(folder: Path) -> None:

@@ -99,16 +99,13 @@ def _audio(source: Source, wanted: Wanted, total: int, at: At) -> Done:
 
 
 def _parquet(source: Source, wanted: Wanted, total: int, at: At) -> Done:
-    these = tables_out.chosen(source.access, wanted.selection)
     with folder_aside(wanted.target) as folder:
         try:
-            for number, _ in enumerate(tables_out.write(source.access, these, into=folder), 1):
-                at(number, len(these.names))
+            return Done(tables_out.write(source.access, wanted.selection, into=folder, at=at))
         except NoSpace as e:
             raise no_room() from e
         except tables_out.NotWritten as e:
             raise unwritable(wanted.target) from e
-    return Done(len(these.numbers))
 
 
 def _json(source: Source, wanted: Wanted, total: int, at: At) -> Done:

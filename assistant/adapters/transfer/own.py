@@ -15,7 +15,7 @@ from assistant.adapters.store.rows import Row
 from assistant.adapters.transfer import long_json, own_format
 from assistant.adapters.transfer.files import Files
 from assistant.adapters.transfer.incoming import Found, LeftOut, Parcel
-from assistant.adapters.transfer.own_format import FORMAT, JOURNAL, RECORDINGS, VERSION, Misfit
+from assistant.adapters.transfer.own_format import FORMAT, JOURNAL, RECORDINGS, VERSION, Misfit, Unknown
 from assistant.errors import AssistantError
 from assistant.journal import Moment, Recording
 from assistant.ports import SoundFiles
@@ -68,10 +68,7 @@ def _checked(key: str, value: object) -> bool:
     if key == "version" and (type(value) is not int or value < 1):
         raise _changed("its version is none")
     if key == "version" and isinstance(value, int) and value > VERSION:
-        raise AssistantError(
-            "This export was made by a newer Between than this one, so nothing of it was taken in.",
-            "Update Between, then import it again.",
-        )
+        raise _newer()
     return key == "version"
 
 
@@ -114,7 +111,7 @@ class _Export:
                     left -= len(data)
         except (AssistantError, *_BROKEN_FILE):
             return _NOT_WHOLE
-        return "" if seen.hexdigest() == row["sha256"] else _NOT_WHOLE
+        return "" if left == 0 and seen.hexdigest() == row["sha256"] else _NOT_WHOLE
 
     def _rows(self, sound_files: SoundFiles, *, start: int, length: int) -> EntryRows:
         with _explained():
@@ -162,12 +159,21 @@ def _explained() -> Iterator[None]:
             "This export is cut off, or is no JSON any more, so nothing of it was taken in.",
             "Export once more, and import that.",
         ) from e
+    except Unknown as e:
+        raise _newer() from e
     except Misfit as e:
         raise _changed(str(e)) from e
     except _BROKEN_FILE as e:
         raise AssistantError(
             "This export is damaged or cut off, so nothing of it was taken in.", "Export once more, and import that."
         ) from e
+
+
+def _newer() -> AssistantError:
+    return AssistantError(
+        "This export was made by a newer Between than this one, so nothing of it was taken in.",
+        "Update Between, then import it again.",
+    )
 
 
 def _changed(what: str) -> AssistantError:

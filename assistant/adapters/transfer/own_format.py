@@ -41,6 +41,10 @@ class Misfit(Exception):
     """What no journal could have given out. Says what is wrong with it, in no words of the journal."""
 
 
+class Unknown(Misfit):
+    """A part or a column that this version does not have."""
+
+
 def entry_as_json(entry: EntryRows) -> str:
     (row,) = entry.tables["entries"]
     return _as_json({"uid": entry.uid, **entry.tables, "entries": row})
@@ -76,8 +80,8 @@ def _finite(value: object) -> object:
 def entry(value: object) -> EntryRows:
     """Raises Misfit."""
     found = _mapping(value)
-    if unknown := found.keys() - {"uid", "entries", *PARTS}:
-        raise Misfit(f"{len(unknown)} parts that this version does not know")
+    if found.keys() - {"uid", "entries", *PARTS}:
+        raise Unknown
     one = row("entries", found.get("entries"))
     tables = {table: tuple(row(table, r) for r in _list(found.get(table, []))) for table in PARTS}
     uid = one["uid"]
@@ -92,7 +96,7 @@ def row(table: str, value: object) -> Row:
     found = _mapping(value)
     columns = {name: kind for name, kind in COLUMNS[table].items() if name != "entry"}
     if found.keys() - columns.keys():
-        raise Misfit(f"a column of {table} that this version does not know")
+        raise Unknown
     made = {name: _value(found.get(name), kind, table=table, column=name) for name, kind in columns.items()}
     _check_moment(made)
     return made
