@@ -34,7 +34,8 @@ class SqlPrompt:
             multiline=True,
             key_bindings=_keys(),
             prompt_continuation=MORE,
-            output=create_output(stdout=sys.stderr),  # stdout is for answers
+            # stdout is for answers, which may go into a file.
+            output=create_output(stdout=sys.stderr if sys.stderr.isatty() else sys.stdout),
         )
 
     def read(self) -> str | None:

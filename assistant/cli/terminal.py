@@ -130,10 +130,6 @@ def _finite(value: Any) -> Any:
     return [_finite(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def table_as_json(table: Table) -> None:
-    as_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
-
-
 def table_as_csv(table: Table) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(table.columns)
