@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = """
 sounddevice faster_whisper ctranslate2 onnxruntime av spacy pyttsx3 duckdb requests dateparser cryptography yaml
-prompt_toolkit rapidfuzz
+prompt_toolkit rapidfuzz keyring
 """.split()
 
 

@@ -14,7 +14,10 @@ from command_line import Terminal, between, command, entries, env, home, house, 
 from assistant.ports import Selection
 from assistant.wiring import knobs
 
-COMMANDS = "talk type add import show play sql correct retag tag retranscribe doctor demo prove-offline models".split()
+COMMANDS = """
+talk type add import show play sql correct retag tag retranscribe doctor demo prove-offline models
+lock unlock change-passphrase remember-key forget-key
+""".split()
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS, "models list", "models pull", "models use", "tagger", "tagger report"])

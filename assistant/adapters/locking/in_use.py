@@ -28,6 +28,11 @@ class InUse:
             raise AssistantError(
                 "The journal is just being locked or unlocked by another Between.", "Wait until that is done."
             ) from e
+        except OSError as e:  # some network disks know no locks
+            raise AssistantError(
+                f"Where the journal lies, nothing can be kept for one program alone ({e.strerror}).",
+                "Put it on a disk of this machine: BETWEEN_HOME names its folder.",
+            ) from e
 
     @contextmanager
     def alone(self) -> Iterator[None]:

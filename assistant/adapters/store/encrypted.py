@@ -43,15 +43,15 @@ def connect(database: Path, *, key: bytes, config: Mapping[str, str], read_only:
 
 
 NEEDED = {
-    "temp_file_encryption": "true",
     # To check the signature of a file that lies among our own takes 80 ms at each opening.
     "allow_unsigned_extensions": "true",
 }
 
 
 def load(db: DuckDBPyConnection) -> None:
-    """The part of DuckDB that encrypts what is written. Raises PartMissing."""
+    """The part of DuckDB that encrypts what is written: from here on also what it puts aside. Raises PartMissing."""
     db.execute(f"LOAD {_quoted(str(extension('httpfs')))}")
+    db.execute("SET temp_file_encryption = true")  # before, it would refuse to put anything aside
 
 
 def attach(db: DuckDBPyConnection, database: Path, *, name: str, key: bytes, read_only: bool = False) -> None:
