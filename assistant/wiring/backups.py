@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import AssistantError
 from assistant.ports import Home
 from assistant.wiring import House
 
@@ -26,8 +27,16 @@ At = Callable[[int, int], None]
 def back_up(house: House, target: Path, *, at: At) -> "Made":
     """Takes no key: what is locked goes into the backup as it lies. Raises AssistantError."""
     from assistant.adapters.backups import writing
+    from assistant.wiring import locking
 
     house.in_use.begin()
+    keys = locking.state(house)
+    if keys is not None and keys.state != "locked":
+        command = "between lock" if keys.state == "locking" else "between unlock"
+        raise AssistantError(
+            "Locking or unlocking the journal was interrupted, so a part of the backup would be readable by anybody.",
+            f"`{command}` goes on where it stopped. Then back up.",
+        )
     return writing.make(target, access=_keyless(house), settings=_settings(house), at=at)
 
 

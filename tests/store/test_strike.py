@@ -228,7 +228,7 @@ def test_what_a_kill_leaves(journal: DuckDBJournal, home: Home, key: bytes, monk
     for module, name, is_there in steps:
         (home.recordings / SOUND.file_name).write_bytes(b"sound")
         with monkeypatch.context() as dying:
-            dying.setattr(leftovers, "sweep", lambda home: None)  # a killed process tidies nothing up
+            dying.setattr(leftovers, "call_off", lambda home: None)  # a killed process tidies nothing up
             dying.setattr(module, name, kill)
             with pytest.raises(Killed):
                 strike(journal, entry)

@@ -42,6 +42,12 @@ def announce(home: Home, *, recordings: Sequence[str]) -> None:
     sync_folder(home.root)
 
 
+def call_off(home: Home) -> None:
+    """Nothing has happened, and nothing is to be removed."""
+    sweep(home)
+    _note(home).unlink(missing_ok=True)
+
+
 def are_there(home: Home) -> bool:
     return _note(home).exists()
 

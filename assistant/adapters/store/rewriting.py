@@ -36,20 +36,23 @@ def rewrite(access: Access, change: Change, *, leaving: Sequence[str]) -> None:
             pass  # what a crash left is brought in, and the tables are of this version
         key = access.opening.key if encrypted.is_encrypted(home.database) else b""
         with left_alone(home.database, deadline=deadline) as database:
-            leftovers.announce(home, recordings=leaving)
             try:
-                _replace(access, change, database=database, key=key)
-            finally:
-                leftovers.sweep(home)
+                leftovers.announce(home, recordings=leaving)
+                fresh = _changed(access, change, database=database, key=key)
+                fresh.replace(home.database)
+            except BaseException:
+                leftovers.call_off(home)
+                raise
+            sync_folder(home.root)
         with access.open():
             pass  # which removes what is left
     log.info("wrote the journal anew in %.1f s", time.monotonic() - began)
 
 
-def _replace(access: Access, change: Change, *, database: IO[bytes], key: bytes) -> None:
-    home = access.home
-    changed, fresh = leftovers.aside(home)
-    leftovers.sweep(home)
+def _changed(access: Access, change: Change, *, database: IO[bytes], key: bytes) -> Path:
+    """A new file, on disk."""
+    changed, fresh = leftovers.aside(access.home)
+    leftovers.sweep(access.home)
     copies.copy(database, changed)
     with closing(connection.connect_to_write(access.opening, changed)) as db:
         db.begin()
@@ -58,8 +61,7 @@ def _replace(access: Access, change: Change, *, database: IO[bytes], key: bytes)
         _write_fresh(db, fresh, key=key)
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
-    fresh.replace(home.database)
-    sync_folder(home.root)
+    return fresh
 
 
 def _write_fresh(db: DuckDBPyConnection, path: Path, *, key: bytes) -> None:
