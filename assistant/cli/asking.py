@@ -1,7 +1,6 @@
 """`between ask`: which question was understood, the answer, its rows and the SQL."""
 
 from datetime import date
-from itertools import groupby
 
 from rich.markup import escape
 
@@ -122,14 +121,12 @@ def _list(questions: tuple[NamedQuestion, ...], *, as_json: bool) -> None:
             [{"question": q.id, "group": q.group, "example": q.example, "phrasings": q.phrasings} for q in questions]
         )
         return
-    for group, members in groupby(sorted(questions, key=lambda q: (_place(q, questions), q.id)), lambda q: q.group):
+    groups: dict[str, list[NamedQuestion]] = {}
+    for question in questions:
+        groups.setdefault(question.group, []).append(question)
+    for group, members in sorted(groups.items(), key=lambda each: -len(each[1])):
         terminal.page(f"[bold]{escape(group)}[/bold]")
         for question in members:
             terminal.page(escape(question.example), indent=2)
         terminal.page()
     terminal.note('Ask like this: between ask "when did I last rest?" Other words for the same are fine.')
-
-
-def _place(question: NamedQuestion, questions: tuple[NamedQuestion, ...]) -> int:
-    """Groups in the order in which they are first met."""
-    return next(place for place, other in enumerate(questions) if other.group == question.group)

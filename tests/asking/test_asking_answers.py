@@ -152,3 +152,12 @@ def _made_up(column: str) -> object:
     if column.endswith("_s"):
         return 90.0
     return date(2026, 11, 20) if "night" in column or column.endswith("_on") else "calm"
+
+
+def test_the_example_in_the_docs_answers(tmp_path: Path) -> None:
+    """A question of one's own, as the page shows it."""
+    page = (QUESTIONS.parents[1] / "docs" / "asking.md").read_text("utf-8")
+    (tmp_path / "sea.sql").write_text(page.partition("```sql\n")[2].partition("```")[0], "utf-8")
+    with_own = asking(journal(Home(tmp_path / "home")), questions=(QUESTIONS, tmp_path))
+    found = _answer(with_own, "how often did i go to the sea with mother this year")
+    assert found.sentence == "I find no night this year with your mother and the sea in it."

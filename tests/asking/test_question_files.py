@@ -86,3 +86,11 @@ def test_how_it_speaks(path: Path) -> None:
     assert len(question.phrasings) >= 4
     assert len(set(question.phrasings)) == len(question.phrasings)
     assert "{" not in question.sql
+
+
+def test_the_example_in_the_docs(tmp_path: Path) -> None:
+    """What the page shows can be copied."""
+    page = (QUESTIONS.parents[1] / "docs" / "asking.md").read_text("utf-8")
+    path = tmp_path / "sea.sql"
+    path.write_text(page.partition("```sql\n")[2].partition("```")[0], "utf-8")
+    assert question_file.read(path).needs == ("person",)
