@@ -2,7 +2,8 @@
 
 import gc
 import json
-from dataclasses import replace
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from assistant.adapters.locking.in_use import InUse
 from assistant.adapters.store.encrypted import is_encrypted
 from assistant.errors import AssistantError
 from assistant.journal import Entry, Transcript, Utterance
-from assistant.wiring import locking
+from assistant.ports import Home
+from assistant.settings import Settings
+from assistant.wiring import House, locking
 
 SAID = "I told the ferryman about the marzipan."
 AT_ONCE = "from assistant.wiring import locking; locking.PAUSE_S = 0"
@@ -28,23 +31,35 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(make.__kwdefaults__, "slowness", QUICK)
 
 
-@pytest.fixture
-def written() -> None:
-    """A journal with one entry."""
-    here = house().open()
-    said = Transcript((Utterance(SAID, 0.0, 0.0),), "typed", "")
-    here.journal.keep(
-        Entry(
-            uid="0" * 32, moment=here.clock.now(), night=here.tonight(), source="type", state="words", transcript=said
-        )
-    )
-    del here
-    gc.collect()  # nobody works with the home any more
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A journal with one entry, plain and locked, made once."""
+
+    plain: Path
+    locked: Path
+    lock: locking.Rewrapped
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    folder = tmp_path_factory.mktemp("shelf")
+    there = House(Home(folder / "plain"), Settings(), folder / "settings.toml").open()
+    said = Transcript((Utterance(SAID),), "keyboard", "")
+    there.journal.keep(Entry("0" * 32, there.clock.now(), there.tonight(), "type", "words", said))
+    shutil.copytree(folder / "plain", folder / "locked")
+    made = lock(replace(there, home=Home(folder / "locked")))
+    return Shelf(folder / "plain", folder / "locked", made)
 
 
 @pytest.fixture
-def locked(written: None) -> locking.Rewrapped:
-    return lock(house())
+def written(shelf: Shelf) -> None:
+    shutil.copytree(shelf.plain, home().root)
+
+
+@pytest.fixture
+def locked(shelf: Shelf) -> locking.Rewrapped:
+    shutil.copytree(shelf.locked, home().root)
+    return shelf.lock
 
 
 def with_passphrase(*arguments: str, lines: tuple[str, ...] = (PASSPHRASE,), stdin: bytes = b"") -> Answer:
@@ -271,11 +286,11 @@ def test_no_keyring_here(locked: locking.Rewrapped) -> None:
     assert "no keyring" in answer.err
 
 
-def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told in mid-locking; everything can be read, and with room again it goes on."""
     with small_disk(tmp_path / "disk", kilobytes=2_000) as disk:
         monkeypatch.setenv("BETWEEN_HOME", str(disk / "home"))
-        assert between("type", stdin=SAID.encode()).code == 0
+        shutil.copytree(shelf.plain, home().root)
         made = a_lock()
         keys_file.write(home().keys, made.keys)
         filler = fill(disk, leave_kilobytes=60)
