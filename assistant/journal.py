@@ -316,6 +316,9 @@ class Hit:
     before: str
     """The sentence before it in the entry, and the one after; empty where there is none."""
     after: str
+    start_s: float
+    """From the start of the recording; both are 0 for typed text."""
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)

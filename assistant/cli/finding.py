@@ -129,7 +129,9 @@ def _in_words(found: Found) -> str:
     count = "1 sentence." if found.count == 1 else f"{found.count} sentences."
     if shown < found.count:
         count = f"The best {shown} of {found.count} sentences. `-n {min(found.count, shown * 5)}` shows more."
-    return f"{first}{count} `between play {_where(found.hits[0])}` plays the first."
+    best = found.hits[0]
+    more = f"play {_where(best)}` plays" if best.end_s else f"show {best.entry}` has all of"
+    return f"{first}{count} `between {more} the first."
 
 
 def _nothing(found: Found) -> str:

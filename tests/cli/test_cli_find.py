@@ -45,8 +45,7 @@ def test_found(kept: None) -> None:
     ]
     assert _where(answer) == ["1.2", "3.1", "2.1"]
     assert "My mother called :smile:" in answer.out
-    assert answer.err == "3 sentences. `between play 1.2` plays the first.\n"
-    assert between("show", "1").code == 0
+    assert answer.err == "3 sentences. `between show 1` has all of the first.\n"
 
 
 def test_at_a_terminal(kept: None) -> None:

@@ -27,7 +27,7 @@ def keep(journal: DuckDBJournal, *sentences: str, days: int = 0) -> Entry:
 
 
 def words(*sentences: str) -> Transcript:
-    return Transcript(tuple(Utterance(text) for text in sentences), "keyboard", "")
+    return Transcript(tuple(Utterance(t, 2.0 * i, 2.0 * i + 1) for i, t in enumerate(sentences)), "faster-whisper", "")
 
 
 def texts(search: Search, *said: str, among: Selection = ALL, most: int = 10) -> list[str]:
@@ -103,7 +103,7 @@ def test_a_hit(said: Search) -> None:
     found = said.find(["mother", "come"], most=1)
     assert found.count == 2
     (hit,) = found.hits
-    assert hit == Hit(1, 2, date(2026, 3, 1), MOTHER, hit.places, "I woke up early.", "Then I slept.")
+    assert hit == Hit(1, 2, date(2026, 3, 1), MOTHER, hit.places, "I woke up early.", "Then I slept.", 2.0, 3.0)
     assert [MOTHER[start:end] for start, end in hit.places] == ["mother", "come"]
     (alone,) = said.find(["said no to my"]).hits
     assert (alone.before, alone.after) == (NO, "")

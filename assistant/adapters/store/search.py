@@ -36,7 +36,7 @@ SELECT number, uid, transcript_version FROM entries
 WHERE transcript_version > 0 AND number // {_BLOCK} IN {listed("blocks")}
 """
 _NEWER = f"""
-SELECT entry, position, night, text
+SELECT entry, position, night, text, start_s, end_s
 FROM utterances JOIN entries ON entry = number AND version = transcript_version
 WHERE entry BETWEEN $first AND $last AND entry IN {listed("entries")}
 ORDER BY night, entry, position LIMIT $most
@@ -132,7 +132,7 @@ class Search:
 
 
 def _newer(journal: DuckDBPyConnection, entries: list[int], *, most: int) -> list[tuple[object, ...]]:
-    """Sentences of these entries: entry, position, night and text."""
+    """Sentences of these entries, as in `Now.newer`."""
     if not entries:
         return []
     values = {"first": min(entries), "last": max(entries), "entries": json.dumps(entries), "most": most}

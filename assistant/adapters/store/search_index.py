@@ -50,7 +50,9 @@ _TABLES = """
 CREATE TABLE {at}about (format INTEGER);
 INSERT INTO {at}about VALUES (0);
 CREATE TABLE {at}entries (number INTEGER, uid VARCHAR, transcript_version INTEGER);
-CREATE TABLE {at}sentences (id INTEGER, entry INTEGER, position INTEGER, night DATE, text VARCHAR);
+CREATE TABLE {at}sentences (
+    id INTEGER, entry INTEGER, position INTEGER, night DATE, text VARCHAR, start_s DOUBLE, end_s DOUBLE
+);
 CREATE TABLE {at}words (word VARCHAR, stem VARCHAR);
 CREATE TABLE {at}stems (stem VARCHAR, id INTEGER, sentences INTEGER);
 CREATE TABLE {at}postings (stem INTEGER, sentence INTEGER, times INTEGER);
@@ -59,7 +61,7 @@ CREATE TABLE {at}postings (stem INTEGER, sentence INTEGER, times INTEGER);
 _COPY = """
 INSERT INTO search.entries SELECT number, uid, transcript_version FROM entries WHERE transcript_version > 0;
 INSERT INTO search.sentences
-SELECT row_number() OVER (ORDER BY night, entry, position), entry, position, night, text
+SELECT row_number() OVER (ORDER BY night, entry, position), entry, position, night, text, start_s, end_s
 FROM utterances JOIN entries ON entry = number AND version = transcript_version
 ORDER BY night, entry, position;
 """

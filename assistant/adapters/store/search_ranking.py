@@ -11,7 +11,15 @@ from assistant.adapters.store.search_index import STEM, TOKENS, ask, listed
 from assistant.adapters.store.search_words import PLAIN, Sought, places, tokens
 from assistant.journal import EVER, Found, Hit, Nights
 
-_SENTENCE = {"id": "INTEGER", "entry": "INTEGER", "position": "INTEGER", "night": "DATE", "text": "VARCHAR"}
+_SENTENCE = {
+    "id": "INTEGER",
+    "entry": "INTEGER",
+    "position": "INTEGER",
+    "night": "DATE",
+    "text": "VARCHAR",
+    "start_s": "DOUBLE",
+    "end_s": "DOUBLE",
+}
 _BESIDE = (
     f"CREATE TEMP TABLE newer AS SELECT unnest(from_json($newer, '{json.dumps([_SENTENCE])}'), max_depth := 2)",
     f"CREATE TEMP TABLE newer_words AS {TOKENS} FROM newer",
@@ -70,7 +78,7 @@ class Now:
     gone: tuple[int, ...]
     """Entries of the index that are struck, or have other words by now."""
     newer: Sequence[tuple[object, ...]]
-    """Sentences that the index has not: entry, position, night and text, in the order of night, entry and position."""
+    """Sentences that the index has not: entry, position, night, text, start_s, end_s; by night, entry and position."""
     nights: Nights
     chosen: tuple[int, ...] | None
     """Only in these entries; None for all."""
@@ -165,9 +173,10 @@ class _Ranking:
         marked = {word: stem in stems for word, stem in self._stems(folded).items()}
         hits = []
         for number in ids:
-            entry, position, night, text = said[number]
+            entry, position, night, text, start_s, end_s = said[number]
             before, after = (row[3] if (row := said.get(number + step)) and row[0] == entry else "" for step in (-1, 1))
-            hits.append(Hit(entry, position + 1, night, text, places(text, wanted, hits=marked), before, after))
+            marks = places(text, wanted, hits=marked)
+            hits.append(Hit(entry, position + 1, night, text, marks, before, after, start_s, end_s))
         return tuple(hits)
 
     def nearest(self, words: Sequence[str], *, sure: bool) -> str:
@@ -182,7 +191,7 @@ def _texts_around(ids: Sequence[int]) -> str:
         if len(ids) <= MOST_RANGES
         else f"id IN ({', '.join(str(number + step) for number in ids for step in (-1, 0, 1))})"
     )
-    return f"SELECT id, entry, position, night, text FROM spoken WHERE {places}"
+    return f"FROM spoken WHERE {places}"
 
 
 def _chosen(now: Now) -> tuple[str, dict[str, object]]:

@@ -17,7 +17,7 @@ MOST_WORDS = 50
 
 _BETWEEN_WORDS = '.,;:!?()[]/-"\u2026\u2013\u2014\u201c\u201d'
 _SPOKEN = f"""
-SELECT entry, position, night, text, ' ' || replace(replace(translate(
+SELECT entry, position, night, text, start_s, end_s, ' ' || replace(replace(translate(
     lower(strip_accents(replace(replace(text, chr(39), ''), chr(8217), ''))),
     '{_BETWEEN_WORDS}', repeat(' ', {len(_BETWEEN_WORDS)})
 ), '   ', ' '), '  ', ' ') || ' ' AS folded
@@ -26,7 +26,7 @@ FROM utterances JOIN entries ON entry = number AND version = transcript_version
 """A word has a space on either side, or nearly each has; `PLAIN` takes ten times as long."""
 _FOUND = """
 WITH spoken AS ({spoken}), counted AS (SELECT *, {words} AS words FROM spoken)
-SELECT entry, position, night, text, count(*) OVER () FROM counted WHERE {conditions}
+SELECT count(*) OVER (), entry, position, night, text, start_s, end_s FROM counted WHERE {conditions}
 ORDER BY words DESC, night DESC, entry DESC, position LIMIT $most
 """
 _AROUND = """
@@ -66,12 +66,13 @@ def _found(journal: DuckDBPyConnection, wanted: Sought, *, chosen: tuple[int, ..
     sql = _FOUND.format(spoken=_SPOKEN, words=counted, conditions=" AND ".join(conditions))
     values |= {f"word{i}": f" {word} " for i, word in words.items()}
     rows = journal.execute(sql, {**values, "most": most}).fetchall()
-    return Found(tuple(_hit(journal, row[:4], wanted) for row in rows), rows[0][4] if rows else 0)
+    return Found(tuple(_hit(journal, row[1:], wanted) for row in rows), rows[0][0] if rows else 0)
 
 
 def _hit(journal: DuckDBPyConnection, row: tuple[Any, ...], wanted: Sought) -> Hit:
-    entry, position, night, text = row
+    entry, position, night, text, start_s, end_s = row
     around = dict(journal.execute(_AROUND, {"entry": entry, "position": position}).fetchall())
     hits = {t.folded: t.folded in wanted.words for t in tokens(text)}
     marked = places(text, wanted, hits=hits)
-    return Hit(entry, position + 1, night, text, marked, around.get(position - 1, ""), around.get(position + 1, ""))
+    before, after = around.get(position - 1, ""), around.get(position + 1, "")
+    return Hit(entry, position + 1, night, text, marked, before, after, start_s, end_s)
