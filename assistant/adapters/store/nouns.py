@@ -207,10 +207,10 @@ def _place(row: Sequence[Any]) -> Evidence:
 
 def tags_by_entry(db: DuckDBPyConnection, these: str) -> dict[int, tuple[Tag, ...]]:
     """Those in use, as in `readings`, by the entry's number. `these`: SQL that gives the numbers."""
-    found: dict[int, tuple[Tag, ...]] = {}
+    found: dict[int, list[Tag]] = {}
     for number, *row in db.execute(_TAGS_BY_ENTRY.format(these=these)).fetchall():
-        found[number] = (*found.get(number, ()), _tag(row))
-    return found
+        found.setdefault(number, []).append(_tag(row))
+    return {number: tuple(tags) for number, tags in found.items()}
 
 
 def corrections(db: DuckDBPyConnection, uid: str) -> tuple[Correction, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from assistant.adapters.store.whole_nights import Night
@@ -107,12 +108,14 @@ def paragraphs(utterances: Sequence[Utterance]) -> Iterator[str]:
 def _tags(tags: Sequence[Tag]) -> str:
     """`*felt* anxiety, relief (it shows) · *did* set boundary`; empty for none."""
     rows = ((word, each_once(t for t in tags if t.kind == kind)) for word, kind in _ROWS)
-    return " · ".join(f"*{word}* {', '.join(_named(tag) for tag in found)}" for word, found in rows if found)
+    named = ((word, ", ".join(_named(tag.label, tag.detail) for tag in found)) for word, found in rows if found)
+    return " · ".join(f"*{word}* {names}" for word, names in named)
 
 
-def _named(tag: Tag) -> str:
-    name = _escaped(tag.label.replace("_", " "))
-    return f"{name} ({_STATUS[tag.detail]})" if tag.detail in _STATUS else name
+@lru_cache(maxsize=1_024)
+def _named(label: str, detail: str) -> str:
+    name = _escaped(label.replace("_", " "))
+    return f"{name} ({_STATUS[detail]})" if detail in _STATUS else name
 
 
 def _escaped(text: str) -> str:
