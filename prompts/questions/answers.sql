@@ -11,16 +11,11 @@
 -- some: You answered {count} questions{when}; the last, {last}, was “{question}”
 -- none: I find no answer to a question of mine{when}.
 -- empty: A question may be left open; that is an answer too.
-WITH answered AS (
-    SELECT asked.night, asked.utc, asked.text AS question, entries.number
-    FROM asked
-    JOIN entries ON entries.answers = asked.uid
-    WHERE asked.night BETWEEN $first AND $last
-    ORDER BY asked.utc DESC
-    LIMIT 500
-)
-SELECT answered.night, question, string_agg(said.text, ' ' ORDER BY said.position) AS answer, number AS entry
-FROM answered
-JOIN current_utterances AS said ON said.entry = answered.number
-GROUP BY answered.night, answered.utc, question, number
-ORDER BY answered.utc DESC
+SELECT asked.night, asked.text AS question, string_agg(said.text, ' ' ORDER BY said.position) AS answer,
+    entries.number AS entry
+FROM asked
+JOIN entries ON entries.answers = asked.uid
+JOIN current_utterances AS said ON said.entry = entries.number
+WHERE asked.night BETWEEN $first AND $last
+GROUP BY asked.night, asked.utc, asked.text, entries.number
+ORDER BY asked.utc DESC

@@ -20,8 +20,6 @@ WITH told AS (
     WHERE kind = 'emotion' AND label = $emotion AND night BETWEEN $first AND $last
         AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
     GROUP BY ALL
-    ORDER BY night DESC, entry DESC, utterance
-    LIMIT 500
 )
 SELECT told.night, said.text AS words, told.entry || '.' || told.utterance + 1 AS sentence
 FROM told

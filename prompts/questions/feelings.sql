@@ -12,7 +12,7 @@
 -- may: nights
 -- example: what did I feel most in March?
 -- one: You told of one feeling{when}: {feeling}, on {nights_of}.
--- some: You told most of {feeling.counted}{when}.
+-- some: What you told most{when} was {feeling.counted}.
 -- none: I find no feeling told{when}.
 -- empty: Nothing was said in that time, or nothing that I heard as a feeling.
 SELECT label AS feeling, count(DISTINCT night) AS nights, max(night) AS last_night

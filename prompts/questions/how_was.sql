@@ -36,7 +36,7 @@ WITH chosen AS (
 SELECT chosen.night,
     coalesce(list(DISTINCT label ORDER BY label) FILTER (kind = 'emotion'), []).array_to_string(', ') AS feelings,
     coalesce(list(DISTINCT label ORDER BY label) FILTER (kind = 'behaviour'), []).array_to_string(', ') AS doings,
-    any_value(told_most) AS told_most
+    any_value(told_most) AS _told_most
 FROM chosen
 CROSS JOIN most
 LEFT JOIN heard USING (night)

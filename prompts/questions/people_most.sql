@@ -10,7 +10,7 @@
 -- may: nights
 -- example: who did I talk about most this year?
 -- one: You spoke of {person}{when}, on {nights_of}.
--- some: You spoke most of {person.counted}{when}.
+-- some: Most often{when} you spoke of {person.counted}.
 -- none: I find no person{when}.
 -- empty: Nobody was named in that time, or by words that I did not know.
 SELECT label AS person, count(DISTINCT night) AS nights, min(night) AS first_night, max(night) AS last_night

@@ -21,8 +21,6 @@ WITH told AS (
     FROM current_tags
     WHERE kind = 'person' AND label = $person AND night BETWEEN $first AND $last
     GROUP BY ALL
-    ORDER BY night DESC, entry DESC, utterance
-    LIMIT 1000
 )
 SELECT told.night, said.text AS words, told.entry || '.' || told.utterance + 1 AS sentence
 FROM told

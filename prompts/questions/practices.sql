@@ -11,7 +11,7 @@
 -- may: person, nights
 -- example: which small changes did I make in March?
 -- one: You told of {doing}{with}{when}, on {nights_of}.
--- some: You told most of {doing.counted}{with}{when}.
+-- some: What you told most{with}{when} was {doing.counted}.
 -- none: I find no small change told{with}{when}.
 -- empty: It may have happened and not been told, or been told in words that I did not know for it.
 SELECT label AS doing, count(DISTINCT night) AS nights, max(night) AS last_night

@@ -16,4 +16,3 @@ SELECT night, text AS words, entry || '.' || position + 1 AS sentence
 FROM current_utterances
 WHERE night BETWEEN $first AND $last
 ORDER BY night, entry, position
-LIMIT 1000

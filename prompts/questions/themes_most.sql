@@ -10,7 +10,7 @@
 -- may: nights
 -- example: what did I talk about most this year?
 -- one: It was about {theme}{when}, on {nights_of}.
--- some: It was mostly about {theme.counted}{when}.
+-- some: Most often{when} it was about {theme.counted}.
 -- none: I find no theme{when}.
 -- empty: Nothing was said in that time, or it was about none of the eleven themes that I know.
 SELECT label AS theme, count(DISTINCT night) AS nights, max(night) AS last_night

@@ -13,7 +13,7 @@
 -- some: You told of {count} waits{when}, on {nights}; half of them were {middle} or longer, the last was {waited}, {last}.
 -- none: I find no wait with its length told{when}.
 -- empty: A wait counts only where you said how long it was, such as “I waited ten minutes”.
-SELECT night, evidence AS words, lower_s AS waited_s, median(lower_s) OVER () AS middle_s,
+SELECT night, evidence AS words, lower_s AS waited_s, median(lower_s) OVER () AS _middle_s,
     entry || '.' || utterance + 1 AS sentence
 FROM current_measures
 WHERE kind = 'pause' AND night BETWEEN $first AND $last

@@ -11,7 +11,7 @@ from assistant.adapters.asking.words_file import Files
 from assistant.adapters.prompt_file import nearest
 from assistant.dialogue.asking.nouns import Answer, Missing, NamedQuestion, SlotKind, Slots, Unknown
 from assistant.dialogue.asking.spans import Reads
-from assistant.dialogue.asking.telling import NoSuchSlot, Telling
+from assistant.dialogue.asking.telling import FOR_THE_SENTENCE, NoSuchSlot, Telling
 from assistant.dialogue.asking.words import Words
 from assistant.errors import UsageError
 from assistant.journal import Table
@@ -85,10 +85,16 @@ class Asking:
             understood=telling.understood(question, slots=slots),
             slots=slots,
             sentence=sentence,
-            table=table,
+            table=_shown(table),
             meaning="" if table.rows else question.empty,
             values=values,
         )
+
+
+def _shown(table: Table) -> Table:
+    places = [place for place, column in enumerate(table.columns) if not column.startswith(FOR_THE_SENTENCE)]
+    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    return Table(tuple(table.columns[place] for place in places), rows)
 
 
 def _lacking(match: Match) -> tuple[float, int]:

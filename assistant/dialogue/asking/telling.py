@@ -12,6 +12,8 @@ from assistant.dialogue.sentences import name_aloud
 from assistant.journal import Table
 
 SLOT = re.compile(r"\{([^{}]*)\}")
+FOR_THE_SENTENCE = "_"
+"""How a column begins that is said and not shown."""
 _LISTED = 3
 _LONGEST = 240
 """Characters of the person's own words that are said; the rows have them whole."""
@@ -115,7 +117,7 @@ class Telling:
     def _of_column(self, column: str, values: list[object]) -> dict[str, str]:
         """The first row's, as `{column}`; `.2` the second's, `.last` the last's, `.all` the first three."""
         said = [self._value(column, value) for value in values[:_LISTED]]
-        name = column.removesuffix("_s")
+        name = column.removeprefix(FOR_THE_SENTENCE).removesuffix("_s")
         facts = {name: said[0], f"{name}.last": self._value(column, values[-1]), f"{name}.all": counting.listed(said)}
         facts |= {f"{name}.{place}": one for place, one in enumerate(said, 1)}
         first = values[0]
