@@ -23,7 +23,7 @@ _ROWS: tuple[tuple[str, TagKind], ...] = (
     ("with", "person"),
 )
 _INLINE = re.compile(r"([\\`*_\[\]<])")
-_AT_THE_START = re.compile(r"^(\s*)([#>+~=|-]|\d+(?=[.)]))")
+_AT_THE_START = re.compile(r"^(\d*)([.)]|(?<!\d)[#>+~=|-])")
 
 
 def file_name(night: date) -> str:
