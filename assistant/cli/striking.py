@@ -62,6 +62,9 @@ def _show(target: Target) -> None:
 def _tell(target: Target, struck: Struck) -> None:
     what = f"Entry {target.entry.number}" if target.position is None else "The sentence"
     terminal.answer(f"{what} is gone. The journal's file was written anew without it.")
+    if not struck.all_removed:
+        terminal.fault("A file that held it could not be removed: its sound, a copy, or the index of words.")
+        terminal.note("It is tried again each time that the journal is opened. Is the journal's folder yours to write?")
     if struck.copies:
         terminal.answer(f"Gone too: the journal's copies from before its tables changed ({struck.copies}).")
     if struck.backups:

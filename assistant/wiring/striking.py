@@ -35,6 +35,8 @@ class Struck:
     """Of the journal, from before its tables changed: they held it, and are gone."""
     backups: tuple[Path, ...]
     """That may still hold it."""
+    all_removed: bool
+    """False where a file could not be removed just now: a copy, a recording, or an index."""
 
 
 def target(house: House, entry: Entry, *, position: int | None) -> Target:
@@ -54,7 +56,7 @@ def _can_be_silenced(house: House, recording: Recording, sentence: Utterance) ->
 
 def strike(house: House, what: Target) -> Struck:
     """Raises AssistantError, and then nothing is struck; killed at any moment, all of it is or nothing."""
-    from assistant.adapters.store import copies, rewriting
+    from assistant.adapters.store import copies, leftovers, rewriting
     from assistant.adapters.store.striking import strike_entry, strike_sentence
 
     entry, position, moment = what.entry, what.position, house.clock.now()
@@ -73,7 +75,7 @@ def strike(house: House, what: Target) -> Struck:
         if sound is not None:
             house.sound_files.discard(sound)
         raise
-    return Struck(automatic, backups.backups_elsewhere(house))
+    return Struck(automatic, backups.backups_elsewhere(house), not leftovers.are_there(house.home))
 
 
 def _leaving(house: House, entry: Entry, sound: Recording | None) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import store_nouns as some
@@ -240,3 +241,23 @@ def test_what_a_kill_leaves(journal: DuckDBJournal, home: Home, key: bytes, monk
         if is_there:
             assert after.reading(entry.uid) == reading()
     assert holding(home, "xylophoned") == []
+
+
+def refuse(_: Home) -> list[Path]:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_file_that_can_not_be_removed(journal: DuckDBJournal, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal can be used meanwhile, and each opening tries again."""
+    entry = told(journal)
+    home.recordings.mkdir()
+    sound = home.recordings / SOUND.file_name
+    sound.write_bytes(b"sound")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(leftovers, "_with_words", refuse)
+        strike(journal, entry)
+        assert journal.entries(Selection()) == ()
+        assert leftovers.are_there(home)
+    assert journal.entries(Selection()) == ()
+    assert not leftovers.are_there(home)
+    assert not sound.exists()

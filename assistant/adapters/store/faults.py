@@ -69,7 +69,7 @@ def newer(home: Home) -> AssistantError:
 def damaged(home: Home) -> AssistantError:
     return AssistantError(
         f"The journal's file {home.database} is damaged and cannot be read. It was left as it is.",
-        "Put a backup of it in its place, or move it away and Between begins a new one. "
+        "Move it away, and `between restore BACKUP` brings back what a backup has; without one Between begins anew. "
         "Your recordings are separate files, and untouched.",
     )
 

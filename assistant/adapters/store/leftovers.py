@@ -53,17 +53,23 @@ def are_there(home: Home) -> bool:
 
 
 def finish(home: Home, db: DuckDBPyConnection) -> None:
-    """Under the journal's lock. Where the strike itself did not happen, nothing that the journal needs is removed."""
-    sweep(home)
-    for name in _announced(home):
-        if db.execute(_NAMED, [name]).fetchone() == (0,):
-            (home.recordings / name).unlink(missing_ok=True)
-    for path in _with_words(home):
-        path.unlink(missing_ok=True)
-    shutil.rmtree(home.root / "tmp", ignore_errors=True)
-    sync_folder(home.root)
-    _note(home).unlink()
-    log.info("removed what a strike left")
+    """Under the journal's lock. Where the strike itself did not happen, nothing that the journal needs is removed.
+
+    What can't be removed now is tried again at the next opening: the journal can be used all the same.
+    """
+    unnamed = [name for name in _announced(home) if db.execute(_NAMED, [name]).fetchone() == (0,)]
+    try:
+        sweep(home)
+        for path in (*(home.recordings / name for name in unnamed), *_with_words(home)):
+            path.unlink(missing_ok=True)
+        if (home.root / "tmp").exists():
+            shutil.rmtree(home.root / "tmp")
+        sync_folder(home.root)
+        _note(home).unlink()
+    except OSError as error:
+        log.warning("what a strike left could not be removed: %s", error.strerror)
+    else:
+        log.info("removed what a strike left")
 
 
 def _with_words(home: Home) -> list[Path]:
