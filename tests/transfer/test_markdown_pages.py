@@ -68,13 +68,21 @@ def later(moment: Moment) -> Moment:
 
 
 @pytest.mark.parametrize(
-    "text", ["# head", "- item", "1. first", "> quote", "--- rule", "*a* [b](c) <i> `d` _e_", "+ x"]
+    ("text", "written"),
+    [
+        ("# head", r"\# head"),
+        ("- item", r"\- item"),
+        ("12. first", r"12\. first"),
+        ("1) first", r"1\) first"),
+        ("12 o'clock - late.", "12 o'clock - late."),
+        ("> quote", r"\> quote"),
+        ("--- rule", r"\--- rule"),
+        ("*a* [b](c) <i> `d` _e_", r"\*a\* \[b\](c) \<i> \`d\` \_e\_"),
+    ],
 )
-def test_words_stay_words(text: str) -> None:
+def test_words_stay_words(text: str, written: str) -> None:
     """Nothing that was said becomes a heading, a list, a link or HTML."""
-    body = page(night(said(text)), sounds={}).splitlines()
-    (line,) = [line for line in body if line.replace("\\", "") == text]
-    assert line != text
+    assert written in page(night(said(text)), sounds={}).splitlines()
 
 
 def test_a_silence_begins_a_paragraph() -> None:
