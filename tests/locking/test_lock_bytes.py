@@ -3,6 +3,7 @@
 Each search is made in a plain journal first, where it must find it: one that finds nothing proves nothing.
 """
 
+import gc
 import os
 import signal
 import subprocess
@@ -159,6 +160,25 @@ def test_locking_a_plain_journal(home: Home) -> None:
     assert found(home, SAID.encode(), SPOKEN, OPUS) == {SAID.encode(), SPOKEN, OPUS}
     assert (home.backups / "before-step-0002.duckdb").read_text() == f"no database, but {SAID}"
     assert keys_file.read(home.keys) is None
+
+
+def test_unlocking_what_is_damaged(home: Home) -> None:
+    """A recording that a disk has spoiled stays as it is, with its key beside; all else is plain again."""
+    made = lock_keys.lock(a_house(home).open())
+    house = a_house(home, key=made.key)
+    entry = an_entry(house, sound=True)
+    house.journal.keep(entry)
+    (path,) = home.recordings.iterdir()
+    spoiled = path.read_bytes()[:-40] + bytes(40)
+    path.write_bytes(spoiled)
+    del house
+    gc.collect()
+    house = a_house(home)
+    with locking.undisturbed(house):
+        assert locking.unlock(house, made.keys, key=made.key, at=lambda *_: None) == (path,)
+    assert path.read_bytes() == spoiled
+    assert [kept.name for kept in home.root.glob("keys*")] == [f"keys-{made.keys.uid}.json"]
+    assert a_house(home).journal.entries(Selection())[0].transcript == entry.transcript
 
 
 def test_the_key_is_nowhere(house: House) -> None:

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from assistant.adapters.store import connection, encrypted, faults
 from assistant.adapters.store.access import Access
 from assistant.adapters.syncing import sync_folder
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, JournalBusy, NoSpace
 from assistant.ports import Home
 
 log = logging.getLogger("between.store")
@@ -50,12 +50,18 @@ def recode(access: Access, *, key: bytes, encrypting: bool) -> None:
 
 
 def recode_copy(home: Home, copy: Path, *, key: bytes, encrypting: bool) -> bool:
-    """The same for a copy from before the tables changed. False where it can't be read; then it stays as it is."""
+    """The same for a copy from before the tables changed. False where it is damaged, or of another key; then it stays as it is.
+
+    Raises AssistantError where the fault lies not in the copy, such as a full disk.
+    """
     try:
         if encrypted.is_encrypted(copy) != encrypting:
             with connection.private_files():
                 _replace(home, copy, key=key, encrypting=encrypting)
-    except duckdb.Error:
+    except duckdb.Error as error:
+        elsewhere = faults.around_the_file(str(error), home)
+        if isinstance(elsewhere, NoSpace | JournalBusy):
+            raise elsewhere from error
         return False
     return True
 
