@@ -171,6 +171,8 @@ def test_as_before(locked: locking.Rewrapped) -> None:
     shown = json.loads(with_passphrase("show", "-n", "2", "--json").out)
     assert {entry["text"] for entry in shown} == {SAID, "A second night."}
     assert '"count_star()": 2' in with_passphrase("sql", "--json", "SELECT count(*) FROM entries").out
+    files = [path for path in home().root.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"second night" in path.read_bytes()]
 
 
 def test_the_doctor(written: None) -> None:

@@ -50,7 +50,7 @@ def recode(access: Access, *, key: bytes, encrypting: bool) -> None:
 
 
 def recode_copy(home: Home, copy: Path, *, key: bytes, encrypting: bool) -> bool:
-    """The same for a copy from before the tables changed. False where it is damaged, or of another key; then it stays as it is.
+    """The same for a copy from before the tables changed. False where it is damaged or of another key, and stays so.
 
     Raises AssistantError where the fault lies not in the copy, such as a full disk.
     """
