@@ -129,7 +129,7 @@ def restoring(house: House, backup: "Backup", *, damaged: "Sequence[Part]") -> I
         raise reading.broken(backup.path)
     backup = backup.without(damaged)
     with unpacked(house, backup) as theirs:
-        if work.is_empty(house.home):
+        if work.has_room_for(theirs.home, house.home):
             if work.has_log(theirs.home):
                 work.bring_in_log(theirs.journal.access)
             yield Restoring(house, backup, len(damaged), None, None, theirs.home)

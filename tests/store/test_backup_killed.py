@@ -50,7 +50,7 @@ with reading.opened(Path(sys.argv[2])) as backup, unpacked.unpacked(backup, besi
     sounds = RecordingsFolder(there.recordings), RecordingsFolder(home.recordings)
     uids = [entry.uid for entry in theirs.entries(Selection())]
     print("ready", flush=True)
-    if restoring.is_empty(home):
+    if restoring.has_room_for(there, home):
         restoring.put_whole(backup, unpacked=there, access=journal.access, settings=home.root, at=silent)
     else:
         merging = restoring.Merging(backup, theirs.access, sounds[0], journal.access, sounds[1])

@@ -26,9 +26,14 @@ from assistant.ports import Home
 log = logging.getLogger("between.backups")
 
 
-def is_empty(home: Home) -> bool:
-    """Nothing was ever kept in it, nor was it locked: a backup can be put there as it is."""
-    return not home.database.exists() and not home.keys.exists()
+def has_room_for(unpacked: Home, home: Home) -> bool:
+    """Nothing was ever kept in the home: what is unpacked can be put there as it is.
+
+    Its keys may be there already, of a restore that was killed.
+    """
+    if home.database.exists():
+        return False
+    return not home.keys.exists() or (unpacked.keys.exists() and home.keys.read_bytes() == unpacked.keys.read_bytes())
 
 
 def put_whole(backup: Backup, *, unpacked: Home, access: Access, settings: Path, at: Progress) -> None:
@@ -38,7 +43,7 @@ def put_whole(backup: Backup, *, unpacked: Home, access: Access, settings: Path,
     """
     home = access.home
     with access.held(), faults.in_plain_words(home):
-        if not is_empty(home):
+        if not has_room_for(unpacked, home):
             raise AssistantError("A journal was begun here meanwhile, so nothing was put in its place.", "Try again.")
         home.recordings.mkdir(mode=0o700, parents=True, exist_ok=True)
         parts = backup.manifest.parts
