@@ -219,6 +219,10 @@ class SoundFiles(Protocol):
 
     def discard(self, recording: Recording) -> None: ...
 
+    def names(self) -> frozenset[str]:
+        """Of all recordings that are here."""
+        ...
+
     def take_in(self, recording: Recording, source: IO[bytes]) -> Recording:
         """A file that was kept in another folder; its name changes where another file has it.
 

@@ -122,11 +122,13 @@ def _agreed(plan: Plan, wanted: Wanted) -> bool:
 
 def _bring_in(house: House, plan: Plan) -> _Done:
     came_in = 0
+    sounds_again = 0
     refused: list[LeftOut] = []
     try:
         with terminal.bar() as bar:
             for step in incoming.take_in(house, plan):
                 came_in += len(step.taken)
+                sounds_again += step.sounds_again
                 refused += [step.refused] if step.refused else []
                 bar.at(step.done, step.total, "Bringing in")
     except KeyboardInterrupt:
@@ -138,6 +140,8 @@ def _bring_in(house: House, plan: Plan) -> _Done:
         ) from e
     if plan.new:
         terminal.note(_came_in(came_in))
+    if sounds_again:
+        terminal.note(f"{sounds_again:,} missing {'recording is' if sounds_again == 1 else 'recordings are'} back.")
     for line in _left_out(refused, listed=True):
         terminal.note(line)
     return _Done(came_in, tuple(refused))

@@ -16,7 +16,7 @@ from assistant.adapters.store.moving import EntryRows, put_in, put_in_asked, tak
 from assistant.journal import Nights
 from assistant.ports import Home, Selection
 
-quick = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

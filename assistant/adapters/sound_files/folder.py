@@ -87,6 +87,10 @@ class RecordingsFolder:
         """Its Opus file as it was kept. Raises AssistantError when it is gone or changed."""
         return self._verified(recording)
 
+    def names(self) -> frozenset[str]:
+        """Of all files that are here, whole or not."""
+        return frozenset(path.name for path in self._folder.glob("*.opus"))
+
     def has(self, recording: Recording) -> bool:
         """Whole, and not only a file of that name."""
         try:

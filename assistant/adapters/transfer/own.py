@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
@@ -84,12 +84,14 @@ class _Export:
 
     def found(self, entry: EntryRows, piece: long_json.Piece) -> Found:
         (row,) = entry.tables["entries"]
+        sounds = tuple(r for r in entry.tables["recordings"] if self._path(r) in self._there)
         return Found(
             uid=entry.uid,
             moment=_moment(row),
             place=_place(entry),
             rows=partial(self._rows, start=piece.start, length=piece.length),
-            has_sound=any(self._path(r) in self._there for r in entry.tables["recordings"]),
+            has_sound=bool(sounds),
+            sound_again=partial(self._sound_again, sounds) if sounds else None,
             foreign=False,
         )
 
@@ -132,6 +134,10 @@ class _Export:
             return row
         with self._files.open(self._path(row)) as file:
             return {**row, "file_name": sound_files.take_in(recording, file).file_name}
+
+    def _sound_again(self, rows: Sequence[Row], sound_files: SoundFiles, missing: frozenset[str]) -> int:
+        back = [self._with_sound(row, sound_files) for row in rows if row["file_name"] in missing]
+        return len(frozenset(str(row["file_name"]) for row in back) & sound_files.names())
 
     def _path(self, row: Row) -> str:
         return f"{self._beside}/{row['file_name']}"

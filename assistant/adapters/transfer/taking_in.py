@@ -109,6 +109,8 @@ class Step:
     taken: tuple[str, ...] = ()
     """Uids."""
     refused: LeftOut | None = None
+    sounds_again: int = 0
+    """Recordings that were missing here and are back."""
 
 
 def take_in(plan: Plan, *, access: Access, journal: Journal, sound_files: SoundFiles) -> Iterator[Step]:
@@ -132,6 +134,19 @@ def take_in(plan: Plan, *, access: Access, journal: Journal, sound_files: SoundF
     if batch:
         yield _put(batch, done=total, total=total, access=access, sound_files=sound_files)
     moving.put_in_asked(access, plan.asked)
+    if again := _sounds_again(plan, access=access, sound_files=sound_files):
+        yield Step(total, total, sounds_again=again)
+
+
+def _sounds_again(plan: Plan, *, access: Access, sound_files: SoundFiles) -> int:
+    """Of entries that came in before without them. What was let go of here stays gone."""
+    ours = [found.sound_again for found in plan.here if found.sound_again]
+    if not ours:
+        return 0
+    with access.reading() as db:
+        wanted = db.execute("SELECT file_name FROM recordings WHERE let_go_utc IS NULL").fetchall()
+    missing = frozenset(name for (name,) in wanted) - sound_files.names()
+    return sum(put_back(sound_files, missing) for put_back in ours) if missing else 0
 
 
 def _put(batch: Sequence[Found], *, done: int, total: int, access: Access, sound_files: SoundFiles) -> Step:
