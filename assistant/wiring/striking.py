@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from assistant.errors import NoSpace
 from assistant.journal import Entry, Recording, Utterance
 from assistant.wiring import House, backups
 
@@ -66,23 +67,29 @@ def strike(house: House, what: Target) -> Struck:
     change: Change = partial(strike_entry, entry=entry, moment=moment)
     if position is not None:
         change = partial(strike_sentence, entry=entry, position=position, sound=sound, moment=moment)
+    leaving = [*_files(house, entry.number), *([sound.file_name] if sound else [])]
     # What a crash left of it was kept in the journal since: from there it would come again.
     house.spool.discard(entry.uid)
     house.drafts.discard(entry.uid)
     try:
-        rewriting.rewrite(house.journal.access, change, leaving=_leaving(house, entry, sound))
-    except BaseException:
-        if sound is not None:
+        rewriting.rewrite(house.journal.access, change, leaving=leaving)
+    except BaseException as e:
+        if sound is not None and sound.file_name not in _files(house, entry.number):
             house.sound_files.discard(sound)
+        if isinstance(e, NoSpace):
+            raise NoSpace(
+                "There is not enough room to strike this, so nothing was struck: the journal's file is written anew.",
+                f"Make room for two more of {house.home.database}, then say it again.",
+            ) from e
         raise
     return Struck(automatic, backups.backups_elsewhere(house), not leftovers.are_there(house.home))
 
 
-def _leaving(house: House, entry: Entry, sound: Recording | None) -> Sequence[str]:
+def _files(house: House, number: int) -> list[str]:
+    """Of the recordings that an entry has."""
     from assistant.adapters.store import checking
 
-    earlier = [r.file_name for number, r in checking.recordings(house.journal.access) if number == entry.number]
-    return [*earlier, *([sound.file_name] if sound else [])]
+    return [recording.file_name for entry, recording in checking.recordings(house.journal.access) if entry == number]
 
 
 def _silenced(house: House, entry: Entry, position: int) -> Recording:

@@ -11,7 +11,7 @@ from store_processes import over_both
 
 from assistant.adapters.store import DuckDBJournal, leftovers, rewriting
 from assistant.adapters.store.striking import strike_entry, strike_sentence
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NoSpace
 from assistant.journal import (
     Asked,
     Correction,
@@ -261,3 +261,20 @@ def test_a_file_that_can_not_be_removed(journal: DuckDBJournal, home: Home, monk
     assert journal.entries(Selection()) == ()
     assert not leftovers.are_there(home)
     assert not sound.exists()
+
+
+def test_no_room_for_it(journal: DuckDBJournal, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk leaves the journal as it was, and nothing half."""
+    entry = told(journal)
+    before = home.database.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as small:
+        small.setattr(rewriting.copies.os, "fsync", full)
+        with pytest.raises(NoSpace):
+            strike(journal, entry)
+    assert home.database.read_bytes() == before
+    assert sorted(path.name for path in home.root.iterdir()) == ["journal.duckdb", "journal.lock"]
+    assert [e.uid for e in journal.entries(Selection())] == [entry.uid]

@@ -71,4 +71,5 @@ def _write_fresh(db: DuckDBPyConnection, path: Path, *, key: bytes) -> None:
     for (table,) in db.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'").fetchall():
         counts = f"SELECT (SELECT count(*) FROM {here}.{table}) = (SELECT count(*) FROM fresh.{table})"
         assert db.execute(counts).fetchone() == (True,), "a table was not copied whole"
+    db.execute("CHECKPOINT fresh")  # all of it is in the file, and none in a log beside it
     db.execute("DETACH fresh")
