@@ -59,7 +59,7 @@ def _plain(answer: Answer) -> dict[str, object]:
         "question": answer.question.id,
         "understood": answer.understood,
         "slots": {name: value for name, value in answer.values.items() if value not in (None, date.min, date.max)},
-        "sql": answer.question.sql,
+        "sql": answer.sql,
         "answer": answer.sentence,
         "empty_means": answer.meaning,
         "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
@@ -79,7 +79,9 @@ def _show(answer: Answer) -> None:
     if len(rows) > ROWS:
         terminal.note(f"{ROWS} of {len(rows):,} rows are shown; `--json` has them all.")
     if "sentence" in columns and rows:
-        terminal.note(f"`between play {rows[0][columns.index('sentence')]}` plays the first of them.")
+        terminal.note(
+            f"`between play {rows[0][columns.index('sentence')]}` plays the first of them, where it was spoken."
+        )
     terminal.page()
     terminal.page(f"[dim]{escape(_sql(answer))}[/dim]")
 
@@ -111,8 +113,8 @@ def _cell(column: str, value: object) -> object:
 def _sql(answer: Answer) -> str:
     """With what its `$names` stand for, so that it can be read and asked again."""
     values = [f"-- ${name}: {'NULL' if value is None else value}" for name, value in answer.values.items()]
-    named = [line for line, name in zip(values, answer.values, strict=True) if f"${name}" in answer.question.sql]
-    return "\n".join([*named, answer.question.sql])
+    named = [line for line, name in zip(values, answer.values, strict=True) if f"${name}" in answer.sql]
+    return "\n".join([*named, answer.sql])
 
 
 def _list(questions: tuple[NamedQuestion, ...], *, as_json: bool) -> None:

@@ -23,7 +23,7 @@ WITH told AS (
     SELECT DISTINCT night
     FROM current_tags
     WHERE kind = 'behaviour' AND label = $doing AND detail = 'done' AND night BETWEEN $first AND $last
-        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+        AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 )
 SELECT label AS feeling, count(DISTINCT night) AS nights, max(night) AS last_night
 FROM current_tags

@@ -15,6 +15,6 @@
 SELECT night, arg_min(evidence, position) AS words, entry || '.' || min(utterance) + 1 AS sentence
 FROM current_tags
 WHERE kind = 'behaviour' AND label = $doing AND detail = 'done' AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY night, entry
 ORDER BY night, entry

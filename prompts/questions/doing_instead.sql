@@ -18,7 +18,7 @@ WITH averted AS (
     SELECT DISTINCT entry
     FROM current_tags
     WHERE kind = 'behaviour' AND label = $pattern AND detail = 'not_done' AND night BETWEEN $first AND $last
-        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+        AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 )
 SELECT label AS doing, count(DISTINCT night) AS nights, max(night) AS last_night
 FROM current_tags

@@ -15,7 +15,7 @@
 -- may: person, nights
 -- example: what helped after anxiety?
 -- one: Calm or relief was told on the same night or the next, where you felt {emotion}{with}{when} and told of {doing} ({nights_of}).
--- some: Where calm or relief followed on the same night or the next{with}{when}, you told most of {doing.counted}.
+-- some: Where you felt {emotion}{with}{when}, and calm or relief was told on the same night or the next, you told most of {doing.counted}.
 -- none: I find no night{when} on which you felt {emotion}{with}, did one of the small changes, and told of calm or relief then or the night after.
 -- empty: All three have to be told to be found here; that they stand side by side does not say that one made the other.
 WITH nights AS (
@@ -23,7 +23,7 @@ WITH nights AS (
         bool_or(label IN ('calm', 'relief', 'contentment', 'joy', 'hope') AND label <> $emotion) AS eased,
         bool_or(
             label = $emotion AND night BETWEEN $first AND $last
-            AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+            AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
         ) AS felt
     FROM current_tags
     WHERE kind = 'emotion' AND label IN ('calm', 'relief', 'contentment', 'joy', 'hope', $emotion)

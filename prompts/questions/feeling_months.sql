@@ -21,6 +21,6 @@
 SELECT strftime(night, '%B %Y') AS month, count(DISTINCT night) AS nights, max(night) AS last_night
 FROM current_tags
 WHERE kind = 'emotion' AND label = $emotion AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY month
 ORDER BY last_night DESC

@@ -25,6 +25,6 @@ WITH others AS (
 SELECT night, string_agg(DISTINCT label, ', ' ORDER BY label) AS feelings
 FROM current_tags
 WHERE kind = 'emotion' AND label <> 'surprise' AND night BETWEEN $first AND $last AND night NOT IN (FROM others)
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY night
 ORDER BY night DESC

@@ -20,7 +20,7 @@ WITH chosen AS (
     SELECT number, night
     FROM entries
     WHERE night BETWEEN $first AND $last AND state = 'words'
-        AND ($person IS NULL OR number IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+        AND number IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 ), heard AS (
     SELECT chosen.night, kind, replace(label, '_', ' ') AS label
     FROM current_tags

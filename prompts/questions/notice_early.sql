@@ -15,5 +15,5 @@
 SELECT night, value AS noticed, evidence AS words, entry || '.' || utterance + 1 AS sentence
 FROM current_measures
 WHERE kind = 'catch_point' AND value IN ('before', 'during') AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 ORDER BY night DESC, entry DESC, position

@@ -16,6 +16,6 @@
 SELECT value AS noticed, count(DISTINCT night) AS nights, max(night) AS last_night
 FROM current_measures
 WHERE kind = 'catch_point' AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY value
 ORDER BY nights DESC, last_night DESC

@@ -22,6 +22,6 @@ WHERE kind = 'behaviour' AND detail = 'done' AND night BETWEEN $first AND $last
         'snapped', 'spiralled', 'avoided', 'people_pleased', 'self_criticised', 'withdrew', 'overworked',
         'numbed_out', 'skipped_homework', 'shut_down'
     )
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY label
 ORDER BY nights DESC, last_night DESC, label

@@ -9,8 +9,8 @@
 -- ask: did i do what i planned
 -- may: nights
 -- example: which plans did I carry out?
--- one: You planned one thing{when} and told of it as done later: {doing}, {done_on}.
--- some: {count.capital} plans{when} were told as done within two weeks, the newest {done_on}: {doing}.
+-- one: One thing that you planned{when} was told as done within two weeks: {doing}, {times.times}, the last {last_done}.
+-- some: Of what you planned{when}, most often told as done within two weeks was {doing.counted}.
 -- none: I find no plan{when} that was told as done within two weeks.
 -- empty: A plan may have been carried out and not been told, or later than two weeks after.
 WITH plans AS (
@@ -20,9 +20,10 @@ WITH plans AS (
 ), done AS (
     SELECT DISTINCT label, night FROM current_tags WHERE kind = 'behaviour' AND detail = 'done'
 )
-SELECT plans.label AS doing, min(plans.night) AS planned_on, done.night AS done_on
+SELECT plans.label AS doing, count(DISTINCT done.night) AS times, max(plans.night) AS last_planned,
+    max(done.night) AS last_done
 FROM plans
 ASOF JOIN done ON done.label = plans.label AND done.night > plans.night
 WHERE done.night <= plans.night + 14
-GROUP BY plans.label, done.night
-ORDER BY done_on DESC, doing
+GROUP BY plans.label
+ORDER BY times DESC, last_done DESC, doing

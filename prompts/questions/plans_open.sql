@@ -19,16 +19,13 @@
 -- some: You told of {count} plans{when} with no word of them since, the newest {night}: {doing}. There is no hurry.
 -- none: I find no plan{when} without a word of it since.
 -- empty: Either no plan was told, or each was told as done on a later night.
-WITH plans AS (
-    SELECT label, night, entry, arg_min(evidence, position) AS words, min(utterance) AS utterance
-    FROM current_tags
-    WHERE kind = 'behaviour' AND detail = 'intended' AND night BETWEEN $first AND $last
-    GROUP BY label, night, entry
-), done AS (
+WITH done AS (
     SELECT label, max(night) AS last_night FROM current_tags WHERE kind = 'behaviour' AND detail = 'done' GROUP BY label
 )
-SELECT plans.label AS doing, plans.night, words, entry || '.' || utterance + 1 AS sentence
-FROM plans
+SELECT label AS doing, night, arg_min(evidence, position) AS words, entry || '.' || min(utterance) + 1 AS sentence
+FROM current_tags
 LEFT JOIN done USING (label)
-WHERE coalesce(done.last_night < plans.night, true)
-ORDER BY plans.night DESC, entry DESC, doing
+WHERE kind = 'behaviour' AND detail = 'intended' AND night BETWEEN $first AND $last
+    AND coalesce(night > done.last_night, true)
+GROUP BY label, night, entry
+ORDER BY night DESC, entry DESC, doing

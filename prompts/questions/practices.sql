@@ -21,6 +21,6 @@ WHERE kind = 'behaviour' AND detail = 'done' AND night BETWEEN $first AND $last
         'paused', 'set_boundary', 'asked_for_help', 'rested', 'grounded', 'noticed_pattern', 'spoke_honestly',
         'kind_self_talk', 'wrote_it_down', 'did_homework', 'did_differently', 'moved_body', 'connected', 'faced_it'
     )
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY label
 ORDER BY nights DESC, last_night DESC, label

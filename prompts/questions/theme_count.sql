@@ -18,6 +18,6 @@
 SELECT night, arg_min(evidence, position) AS words, entry || '.' || min(utterance) + 1 AS sentence
 FROM current_tags
 WHERE kind = 'theme' AND label = $theme AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY night, entry
 ORDER BY night DESC, entry DESC

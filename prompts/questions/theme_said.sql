@@ -20,7 +20,7 @@ WITH told AS (
     SELECT entry, night, utterance
     FROM current_tags
     WHERE kind = 'theme' AND label = $theme AND night BETWEEN $first AND $last
-        AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+        AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
     GROUP BY ALL
 )
 SELECT told.night, said.text AS words, told.entry || '.' || told.utterance + 1 AS sentence

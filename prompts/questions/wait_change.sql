@@ -14,6 +14,6 @@
 SELECT strftime(night, '%B %Y') AS month, median(lower_s) AS middle_s, count(*) AS waits, max(night) AS last_night
 FROM current_measures
 WHERE kind = 'pause' AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 GROUP BY month
 ORDER BY last_night DESC

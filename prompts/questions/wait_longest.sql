@@ -13,5 +13,5 @@
 SELECT night, evidence AS words, lower_s AS waited_s, entry || '.' || utterance + 1 AS sentence
 FROM current_measures
 WHERE kind = 'pause' AND night BETWEEN $first AND $last
-    AND ($person IS NULL OR entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person))
+    AND entry IN (SELECT entry FROM current_tags WHERE kind = 'person' AND label = $person)  -- if person
 ORDER BY lower_s DESC, night DESC, entry DESC, position

@@ -34,6 +34,7 @@ UNKIND = re.compile(r"\b(should|must|only managed|failed|failure|well done|great
         ("{person} at", "{person} {theme} at", 'line 3: "{theme}" stands neither under `needs` nor under `may`.'),
         ("{person} at", "{person.ing} at", 'line 3: "person" has no form "ing".'),
         ("= $person", "= $persn", 'line 10: "$persn" is nothing that I can fill in here; did you mean "person"?'),
+        ("AND night BETWEEN $first AND $last", "AND true -- if theme", 'line 10: "theme" is no slot of this question.'),
         ("-- empty: It was not said.", "-- empty:", 'line 9: there is nothing behind "empty".'),
         ("-- example:", "-- group: Yours\n-- example:", 'line 6: "group" is here twice.'),
         ("-- group: Mine", "-- the sea", "line 2: a line of the head reads `-- key: what it is`."),

@@ -71,7 +71,8 @@ class Asking:
     def _answered(self, match: Match) -> Answer:
         question, slots = match.question, match.slots
         values = _values(question, slots)
-        table = self.query(question.sql, values)
+        sql = question.sql_for(slots)
+        table = self.query(sql, values)
         telling = Telling(self.words, self.tonight)
         try:
             sentence = telling.sentence(question, slots=slots, table=table)
@@ -86,6 +87,7 @@ class Asking:
             slots=slots,
             sentence=sentence,
             table=_shown(table),
+            sql=sql,
             meaning="" if table.rows else question.empty,
             values=values,
         )

@@ -49,6 +49,8 @@ _Piece: TypeAlias = str | Found | _Open
 class _Phrasing:
     question: NamedQuestion
     pieces: tuple[_Piece, ...]
+    names_one: bool
+    """It holds a feeling, doing or person by name, and no slot for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Matcher:
 
     def __init__(self, questions: Sequence[NamedQuestion], words: Words) -> None:
         self._words = words
+        self._questions = questions
         self._phrasings = [_phrasing(text, q, words) for q in questions for text in q.phrasings]
         self._weights = _weights(self._phrasings, of=len(questions))
         self._known = sorted(words.known | self._weights.keys())
@@ -74,8 +77,12 @@ class Matcher:
         """One for each question, the likeliest first."""
         typed = self._tokens(text, reads)
         best: dict[str, Match] = {}
+        takes = {question.id: _takes(question, typed) for question in self._questions}
         for phrasing in self._phrasings:
-            match = self._weighed(typed, phrasing)
+            if takes[phrasing.question.id] or phrasing.names_one:
+                match = self._weighed(typed, phrasing)
+            else:
+                match = Match(phrasing.question, 0.0)
             known = best.get(match.question.id)
             if known is None or _rank(match) > _rank(known):
                 best[match.question.id] = match
@@ -150,7 +157,13 @@ def _phrasing(text: str, question: NamedQuestion, words: Words) -> _Phrasing:
             pieces.append(_Open(kind))
         else:
             pieces.extend(words.tokens(words.split(part)))
-    return _Phrasing(question, tuple(pieces))
+    return _Phrasing(question, tuple(pieces), any(isinstance(piece, Found) for piece in pieces))
+
+
+def _takes(question: NamedQuestion, typed: Sequence[Token]) -> bool:
+    """Each thing that was named fits a slot of it; most questions fall out here, before they are weighed."""
+    slots = (*question.needs, *question.may)
+    return all(isinstance(token, str) or any(token.filling(slot) for slot in slots) for token in typed)
 
 
 def _weights(phrasings: Sequence[_Phrasing], *, of: int) -> dict[str, float]:

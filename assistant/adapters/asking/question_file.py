@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 from assistant.adapters.prompt_file import nearest
-from assistant.dialogue.asking.nouns import FORMS, SLOTS, NamedQuestion, SlotKind
+from assistant.dialogue.asking.nouns import FORMS, ONLY_IF, SLOTS, NamedQuestion, SlotKind
 from assistant.errors import UsageError
 
 VERSION = "1"
@@ -53,7 +53,7 @@ def read(path: Path) -> NamedQuestion:
         sql=head.sql,
     )
     head.check_phrasings(needs, may)
-    head.check_parameters({*needs, *may})
+    head.check_sql({*needs, *may})
     return question
 
 
@@ -132,9 +132,14 @@ class _Head:
                 if form not in FORMS[kind]:
                     self.fault(number, f'"{kind}" has no form "{form}"{nearest(form, FORMS[kind])}')
 
-    def check_parameters(self, slots: set[SlotKind]) -> None:
+    def check_sql(self, slots: set[SlotKind]) -> None:
         known = (*sorted(slots - {"nights"}), *_NIGHTS)
         for number, line in enumerate(self.sql.splitlines(), self.sql_line):
+            condition = ONLY_IF.search(line)
+            if condition and condition[1] not in slots:
+                self.fault(
+                    number, f'"{condition[1]}" is no slot of this question{nearest(condition[1], sorted(slots))}'
+                )
             for name in _PARAMETER.findall(line.partition("--")[0]):
                 if name not in known:
                     self.fault(number, f'"${name}" is nothing that I can fill in here{nearest(name, known)}')

@@ -1,5 +1,6 @@
 """The nouns of asking."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,10 @@ FORMS: Mapping[SlotKind, tuple[str, ...]] = {
     "nights": ("",),
 }
 """How a slot may be written: `{doing}` is "set a boundary", `{doing.ing}` "setting a boundary"."""
+
+
+ONLY_IF = re.compile(r"\s*-- if ([a-z]+)\s*$")
+"""At the end of a line of SQL: the line is left out where this slot was not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,10 @@ class NamedQuestion:
     """What an answer with no rows means, and does not mean."""
     sql: str
 
+    def sql_for(self, slots: Slots) -> str:
+        lines = ((line, ONLY_IF.search(line)) for line in self.sql.splitlines())
+        return "\n".join(ONLY_IF.sub("", line) for line, only in lines if only is None or only[1] in slots)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -98,6 +107,8 @@ class Answer:
     sentence: str
     """For the screen and the voice."""
     table: Table
+    sql: str
+    """What was run."""
     meaning: str = ""
     """Where there are no rows: what that means."""
     values: Mapping[str, object] = field(default_factory=dict)
