@@ -235,6 +235,20 @@ def test_a_table_that_does_not_fit(tmp_path: Path) -> None:
     assert "Entry 2 has tags whose words are not in their sentence." in answer.err
 
 
+def test_a_damaged_journal() -> None:
+    """A byte of a table that is another one now, or of the file's beginning: one sentence, and what to do."""
+    typed(*WORDS)
+    whole = home().database.read_bytes()
+    for part, said in ((WORDS[0].encode(), "The table `utterances`"), (b"DUCK", "is damaged and cannot be read")):
+        home().database.write_bytes(whole.replace(part, part.swapcase()))
+        answer = between("check")
+        assert answer.code == 1
+        assert said in answer.err
+        assert "between restore BACKUP" in answer.err
+    home().database.write_bytes(whole)
+    assert between("check").code == 0
+
+
 def test_a_full_disk(tmp_path: Path) -> None:
     """One sentence, and nothing half on it."""
     typed(WORDS[0])

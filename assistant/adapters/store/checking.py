@@ -9,7 +9,6 @@ import duckdb
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.columns import COLUMNS
 from assistant.adapters.store.moving import PARTS
-from assistant.errors import AssistantError
 from assistant.journal import Recording
 
 log = logging.getLogger("between.store")
@@ -126,7 +125,7 @@ def _is_readable(access: Access, table: str) -> bool:
     try:
         with access.reading() as db:
             db.execute(f"SELECT bit_xor(hash({', '.join(COLUMNS[table])})) FROM {table}").fetchall()
-    except (AssistantError, duckdb.Error) as error:
+    except duckdb.Error as error:
         log.warning("the table %s can't be read: %s", table, type(error).__name__)
         return False
     return True
