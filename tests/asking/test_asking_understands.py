@@ -58,6 +58,26 @@ def test_what_is_no_question_to_a_journal(asked: Asking) -> None:
     assert len(answered) <= 2, answered
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("when did i last not snap", "doing_not"),
+        ("how often did i not rest", "doing_not"),
+        ("when didnt i say no", "doing_not"),
+        ("when was i not anxious", None),
+        ("which nights was i not sad", None),
+        ("when did i never rest", None),
+        ("who am i with when i dont feel lonely", None),
+        ("how do i feel with mum and dad", None),
+        ("what was i feeling when i snapped and shut down", None),
+    ],
+)
+def test_half_a_question_is_not_answered(asked: Asking, text: str, question: str | None) -> None:
+    """A "not" is never passed over, and neither is the second of two things that were named."""
+    found = asked.understand(text)
+    assert (found.question.id if isinstance(found, Match) else None) == question
+
+
 def test_the_nearest_three(asked: Asking) -> None:
     """Whoever is not understood sees three that would be."""
     found = asked.understand("when did the dragons fly over the house")

@@ -31,6 +31,9 @@ _OWN_WEIGHTS = {"i": 1.0}
 _ORDER = 0.15
 """How much of the score is the order of the words."""
 _WORTH_ORDER = 0.4
+_NEGATIONS = frozenset("not never without".split())
+_TURNED_ROUND = 0.5
+"""What is left of the score where one of the two says "not": nights on which it was not are another answer."""
 _BEFORE_DOER = frozenset("do be have can will would".split())
 _PREPOSITIONS = frozenset("with to about from at for by around of in on after and".split())
 _CAPITAL = re.compile(r"\w\W+(?!I\b)[A-Z]")
@@ -118,6 +121,8 @@ class Matcher:
         score = (1 - _ORDER) * alike + (_ORDER * _in_order(said, asked) if alike > _WORTH_ORDER else 0.0)
         # "When did I last" stops where its slot would come; what stops elsewhere is another question.
         last = phrasing.pieces[-1]
+        if _NEGATIONS.isdisjoint(said) != _NEGATIONS.isdisjoint(asked):
+            score *= _TURNED_ROUND
         if missing and not (isinstance(last, _Open) and last.kind in missing):
             score = 0.0
         return Match(phrasing.question, score, slots, missing)
@@ -128,10 +133,12 @@ class Matcher:
         shared = total = 0.0
         for key in said:
             weight = self._weight(key)
-            total += weight
             if key in left:
                 left.remove(key)
                 shared += weight * (_OPEN if key[0] == "{" else 1)
+            elif key[0] == "=":  # "with mum and dad" is not answered with what was said about one of them
+                weight *= 2
+            total += weight
         total += sum(map(self._weight, asked))
         return 2 * shared / total if total else 0.0
 
