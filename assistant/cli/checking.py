@@ -24,7 +24,8 @@ def check(backup: Path | None, *, as_json: bool) -> None:
         terminal.as_json({"whole": not report.faults, **asdict(report)})
     else:
         _show(report)
-    notices.tell(house)
+    if backup is None:  # of a journal that is not looked into, nothing is told and no passphrase asked for
+        notices.tell(house)
     if report.faults:
         raise typer.Exit(ExitCode.FAILED)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant import wiring
 from assistant.cli import notices, rendering, terminal
-from assistant.cli.backing_up import counted, size
+from assistant.cli.backing_up import counted
 from assistant.wiring import backups
 from assistant.wiring.backups import Restoring
 
@@ -64,8 +64,8 @@ def _show(found: Restoring, *, struck_too: bool, lost: int) -> None:
     if found.damaged:
         terminal.fault(f"Damaged in it, and left out: {counted(found.damaged, 'recording')}.")
     if found.comparison is None:
-        sound = sum(part.size_bytes for part in made.recordings.values())
-        terminal.answer(f"There is no journal here, so it comes back as it was, with {size(sound)} of sound.")
+        sound = counted(len(made.recordings), "recording")
+        terminal.answer(f"There is no journal here, so it comes back as it was, with {sound}.")
         if made.locked:
             terminal.answer("It is locked, and stays so, with the passphrase that it had then.")
         return

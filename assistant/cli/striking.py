@@ -20,8 +20,10 @@ def strike(what: str, *, yes: bool) -> None:
         terminal.note("Nothing was struck.")
         return
     terminal.status("Writing the journal anew …")
-    struck = striking.strike(house, target)
-    terminal.status("")
+    try:
+        struck = striking.strike(house, target)
+    finally:
+        terminal.status("")
     _tell(target, struck)
     notices.tell(house)
 
