@@ -81,6 +81,8 @@ def test_a_season(text: str, zone: str, nights: Nights | None) -> None:
         ("how was the weekend", "the weekend"),
         ("how was i two weeks ago", "two weeks ago"),
         ("how have i been lately", "lately"),
+        ("how was my week", "my week"),
+        ("when did i snap on 3 march", "on 3 march"),
         ("how often on tuesdays i march", None),
     ],
 )

@@ -19,8 +19,16 @@ _BEFORE_UNIT = frozenset("last this past previous ago".split())
 _NUMBERS = frozenset("one two three four five six seven eight nine ten twelve couple few".split())
 _LEADS = frozenset("in on during since over from between before after until till at within".split())
 _INSIDE = frozenset("the a of last this past previous and to early late mid ago year years old new eve day".split())
-_LATELY = {("lately",), ("recently",), ("these", "days")}
-_LATELY_MEANS = "the last 4 weeks"
+_LATELY = "the last 4 weeks"
+_MEANS = {
+    ("lately",): _LATELY,
+    ("recently",): _LATELY,
+    ("these", "days"): _LATELY,
+    ("my", "day"): "today",
+    ("my", "week"): "this week",
+    ("my", "month"): "this month",
+    ("my", "year"): "this year",
+}
 _ORDINAL = re.compile(r"\d{1,2}(st|nd|rd|th)?|\d{4}|\d{4}-\d\d-\d\d")
 _LONGEST = 8
 
@@ -40,9 +48,9 @@ def found(words: Sequence[str], *, reads: Reads) -> list[Token]:
 
 
 def _longest(words: Sequence[str], at: int, *, reads: Reads) -> Found | None:
-    for lately in _LATELY:
-        if tuple(words[at : at + len(lately)]) == lately and (nights := reads(_LATELY_MEANS)) is not None:
-            return Found(lately, nights=nights)
+    for said, meant in _MEANS.items():
+        if tuple(words[at : at + len(said)]) == said and (nights := reads(meant)) is not None:
+            return Found(said, nights=nights)
     if not _may_stand(words[at]):
         return None
     end = at
@@ -68,7 +76,8 @@ def _names_a_time(words: Sequence[str]) -> bool:
         before = words[place - 1] if place else ""
         if word in _ALONE and word != "march":
             return True
-        if word in ("may", "march", *_SEASONS) and (before in _LEADS | _INSIDE or len(words) > place + 1):
+        leads = before in _LEADS | _INSIDE or bool(_ORDINAL.fullmatch(before))
+        if word in ("may", "march", *_SEASONS) and (leads or len(words) > place + 1):
             return True
         if word in _UNITS and (before in _BEFORE_UNIT or before in _NUMBERS or before.isdecimal()):
             return True

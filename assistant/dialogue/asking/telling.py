@@ -24,7 +24,7 @@ _NAMES_OF_TIMES = re.compile(
 )
 _STANDS_ALONE = re.compile(
     r"(in|on|during|since|from|between|before|after|until|till|last|this|past|yesterday|tonight|today|the|lately|"
-    r"recently|these)\b|.*\bago\b"
+    r"recently|these|my)\b|.*\bago\b"
 )
 _KINDS = {"feeling": "emotion", "doing": "behaviour", "theme": "theme", "person": "person"}
 """Columns that hold labels."""
@@ -81,7 +81,7 @@ class Telling:
         if "person" in slots:
             facts |= {"with": f" with {facts['person']}", "with_of": f"with {facts['person']}"}
         if "nights" in slots:
-            facts |= {"when": f" {_when(slots['nights'])}", "nights": _when(slots["nights"])}
+            facts |= {"when": f" {_when(slots['nights'])}", "nights": _with_capitals(slots["nights"].words)}
         return facts
 
     def _forms(self, meaning: Meaning, *, from_me: bool) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ class Telling:
         match meaning.kind:
             case "behaviour":
                 for form, said in (("", forms["past"]), ("base", forms["base"]), ("ing", forms["ing"])):
-                    yield form, said.replace("yourself", "myself").replace("your", "my") if from_me else said
+                    yield form, _from_me(said) if from_me else said
             case "emotion":
                 yield "", forms["feel"]
                 yield "name", forms["name"]
@@ -182,13 +182,22 @@ class Telling:
         }
 
 
+def _from_me(said: str) -> str:
+    said = said.replace("yourself", "myself")
+    return re.sub(r"\byou\b", "I", re.sub(r"\byour\b", "my", said))
+
+
 def _when(slot: Slot) -> str:
     """`in March`, `last week`: the person's own words, that stand behind a verb."""
-    words = _NAMES_OF_TIMES.sub(lambda found: found[0].capitalize(), slot.words)
+    words = _with_capitals(slot.words).replace("my day", "today").replace("my ", "this ")
     if _STANDS_ALONE.match(slot.words):
         return words
     is_day = re.match("[A-Z][a-z]+day|[0-9]", words) and not re.fullmatch("[0-9]{4}", words)
     return f"{'on' if is_day else 'in'} {words}"
+
+
+def _with_capitals(words: str) -> str:
+    return _NAMES_OF_TIMES.sub(lambda found: found[0].capitalize(), words)
 
 
 def _shortened(words: str) -> str:
