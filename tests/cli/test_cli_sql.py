@@ -240,12 +240,15 @@ def test_a_long_question_is_interrupted() -> None:
     running = subprocess.Popen(
         command("sql", LONG, "--patience", "60"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env()
     )
-    while not any(home().root.glob("tmp/asked-*/journal.duckdb")):
-        assert running.poll() is None
-        time.sleep(0.02)
-    time.sleep(0.5)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
+    try:
+        while not any(home().root.glob("tmp/asked-*/journal.duckdb")):
+            assert running.poll() is None
+            time.sleep(0.02)
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+    finally:
+        running.kill()
     assert (running.returncode, out, err) == (130, b"", b"")
     assert not any(home().root.glob("tmp/asked-*"))
 
