@@ -69,6 +69,10 @@ STEPS = {
     2: "d9c17817b952a8df",
     3: "704ae7220e0d37b5",
     4: "b99937bdd811100f",
+    5: "21ca7be46fb9c142",
+    6: "160291980c469336",
+    7: "97368a29d575c601",
+    8: "53c8b96faa1da45e",
 }
 """Fingerprints of the steps that were released: what a journal was built with can't be built otherwise afterwards."""
 
