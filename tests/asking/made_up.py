@@ -85,8 +85,8 @@ def moment(night: date) -> Moment:
     return Moment(datetime(night.year, night.month, night.day, 22, 30, tzinfo=UTC), 0, "Europe/London")
 
 
-def journal(home: Home) -> DuckDBJournal:
-    made = DuckDBJournal(home, now=lambda: moment(TONIGHT))
+def journal(home: Home, *, key: bytes | None = None) -> DuckDBJournal:
+    made = DuckDBJournal(home, now=lambda: moment(TONIGHT), key=key)
     for number, told in enumerate(TOLD, 1):
         transcript = Transcript(tuple(Utterance(text) for text in told.texts), "keyboard", "")
         kept = made.keep(

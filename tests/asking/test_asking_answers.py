@@ -112,6 +112,12 @@ def test_a_row_leads_back_to_its_sentence(asked: Asking) -> None:
     assert found.table.rows[0] == (date(2026, 11, 8), "I waited ten minutes and told mother no.", "3.1")
 
 
+def test_a_locked_journal(tmp_path: Path) -> None:
+    """It answers like a plain one."""
+    locked = asking(journal(Home(tmp_path / "home"), key=bytes(range(32))))
+    assert _answer(locked, "what did i say about dana").table.rows[0][2] == "6.1"
+
+
 def test_corrected_is_not_told(asked: Asking) -> None:
     """A tag that the person called wrong is in no answer."""
     assert not _answer(asked, "what did i say about food").table.rows
