@@ -69,11 +69,13 @@ def _tell(target: Target, struck: Struck) -> None:
         terminal.note("It is tried again each time that the journal is opened. Is the journal's folder yours to write?")
     if struck.copies:
         terminal.answer(f"Gone too: the journal's copies from before its tables changed ({struck.copies}).")
+    if struck.typed:
+        terminal.answer("Gone too: what you typed at the prompt of `between sql`, which may have held its words.")
     if struck.backups:
         terminal.answer("It may still be in these backups:")
         for path in struck.backups:
             terminal.answer(f"  {path}" + ("" if path.exists() else "  (not there now)"))
     terminal.answer(
-        "It may also be in what you exported or copied yourself, in what you typed at the prompt of `between sql`, and "
-        "in what your system keeps: snapshots, backups of the whole disk, and free space that was not written over yet."
+        "It may also be in what you exported or copied yourself, and in what your system keeps: snapshots, backups of "
+        "the whole disk, and free space that was not written over yet."
     )

@@ -34,6 +34,8 @@ class Target:
 class Struck:
     copies: int
     """Of the journal, from before its tables changed: they held it, and are gone."""
+    typed: bool
+    """What was typed at the prompt of SQL is gone too: it may have held words of it."""
     backups: tuple[Path, ...]
     """That may still hold it."""
     all_removed: bool
@@ -71,6 +73,8 @@ def strike(house: House, what: Target) -> Struck:
     # What a crash left of it was kept in the journal since: from there it would come again.
     house.spool.discard(entry.uid)
     house.drafts.discard(entry.uid)
+    typed = house.home.sql_history.exists()
+    house.home.sql_history.unlink(missing_ok=True)
     try:
         rewriting.rewrite(house.journal.access, change, leaving=leaving)
     except BaseException as e:
@@ -82,7 +86,7 @@ def strike(house: House, what: Target) -> Struck:
                 f"Make room for two more of {house.home.database}, then say it again.",
             ) from e
         raise
-    return Struck(automatic, backups.backups_elsewhere(house), not leftovers.are_there(house.home))
+    return Struck(automatic, typed, backups.backups_elsewhere(house), not leftovers.are_there(house.home))
 
 
 def _files(house: House, number: int) -> list[str]:

@@ -209,6 +209,15 @@ def test_nothing_of_that_name(what: str) -> None:
     assert len(entries()) == 1
 
 
+def test_what_was_typed_at_the_prompt() -> None:
+    """It may hold the words that are struck, so it goes with them, and is told."""
+    between("type", stdin=b"I said no to Dana.")
+    history = home().sql_history
+    history.write_text("SELECT night FROM sentences WHERE text ILIKE '%no to Dana%';")
+    assert "what you typed at the prompt" in between("strike", "last", "--yes").out
+    assert not history.exists()
+
+
 def test_only_a_yes_strikes() -> None:
     """At a terminal it shows the words and asks; where nobody can be asked it strikes nothing."""
     typed(*WORDS)
