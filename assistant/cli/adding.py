@@ -78,12 +78,18 @@ def _time(text: str, house: House) -> datetime:
         time = datetime.fromisoformat(text)
         if len(text) <= len("2026-11-20"):
             raise UsageError(f"“{text}” is a day without an hour.", 'Write it like "2026-11-20 22:30".')
-    except ValueError:
+    except ValueError as e:
+        if text[:4].isdecimal():  # a slip in a date of figures is not guessed at
+            raise _no_time(text) from e
         time = dates.at(text, house=house)
     try:
         return time.astimezone()
-    except OverflowError as e:
-        raise UsageError(f"I can't read “{text}” as a time.", 'Write it like "2026-11-20 22:30".') from e
+    except (OverflowError, ValueError) as e:  # in the first or the last year of the calendar
+        raise _no_time(text) from e
+
+
+def _no_time(text: str) -> UsageError:
+    return UsageError(f"I can't read “{text}” as a time.", 'Write it like "2026-11-20 22:30".')
 
 
 def show(events: Iterator[Event], *, nothing: str) -> tuple[list[Read], bool]:

@@ -202,7 +202,7 @@ def test_danger_in_a_recording(spoken: Path, model: Path, monkeypatch: pytest.Mo
 
 KILLED_AT = {
     "while it is opened": ("assistant.session.adding", "_is_sound"),
-    "while its sound is written": ("assistant.adapters.sound_files.folder", "_Hashed.become"),
+    "while its sound is written": ("assistant.adapters.sound_files.new_file", "NewFile.become"),
     "before the journal has it": ("assistant.adapters.store", "DuckDBJournal.keep"),
     "with its words made": ("assistant.adapters.store", "DuckDBJournal.add_transcript"),
     "with its tags made": ("assistant.adapters.store", "DuckDBJournal.add_reading"),
