@@ -32,8 +32,7 @@ def insert(db: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     if rows:
         kinds = {column: kind for column, kind in COLUMNS[table].items() if column in rows[0]}
         db.execute(
-            f"INSERT INTO {table} BY NAME "
-            f"SELECT unnest(from_json($rows, '{json.dumps([kinds])}'), max_depth := 2)",
+            f"INSERT INTO {table} BY NAME SELECT unnest(from_json($rows, '{json.dumps([kinds])}'), max_depth := 2)",
             {"rows": _as_json(rows)},
         )
 
