@@ -167,5 +167,5 @@ def _jrnl(root: Path) -> dict[str, object]:
 
 def _as_jrnl(root: Path) -> Iterable[str]:
     for entry in json.loads((root / "json").read_text("utf-8"))["entries"]:
-        words = " ".join(row["text"] for row in entry["tables"]["utterances"])
-        yield f"[{entry['tables']['entries'][0]['said_at'][:16].replace('T', ' ')}] {words}\n"
+        words = " ".join(row["text"] for row in entry["utterances"])
+        yield f"[{entry['entries']['said_at'][:16].replace('T', ' ')}] {words}\n"
