@@ -261,7 +261,7 @@ def test_a_damaged_journal() -> None:
 def test_a_full_disk(tmp_path: Path) -> None:
     """One sentence, and nothing half on it."""
     typed(WORDS[0])
-    with small_disk(tmp_path / "disk", kilobytes=300) as disk:
+    with small_disk(tmp_path / "disk", kilobytes=100) as disk:
         answer = between("backup", disk)
         assert (answer.code, list(disk.iterdir())) == (1, [])
     assert "not enough room" in answer.err

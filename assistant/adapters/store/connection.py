@@ -104,6 +104,8 @@ def writing(aside: Path) -> dict[str, str]:
         "auto_checkpoint_skip_wal_threshold": "0",
         # For a new file. Each commit writes the last block of every column again: 256 KiB each took twice as long.
         "default_block_size": "16384",
+        # The same, in DuckDB's newest form: half the size, and a third less to store. Encrypted files have it anyway.
+        "storage_compatibility_version": "latest",
     }
 
 
