@@ -1,5 +1,6 @@
 """The same night earlier, brought up at the end of an evening: at most once a week, and never on a hard one."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import uuid4
@@ -11,6 +12,8 @@ from assistant.insight.on_this_night import Ago
 from assistant.journal import Asked, Entry, Reading
 from assistant.ports import Journal, Selection
 from assistant.session.parts import Keeping, Says
+
+log = logging.getLogger("between.session")
 
 OFFERED = "look_back.on_this_night"
 """`Asked.question`."""
@@ -39,7 +42,8 @@ def offer(keeping: Keeping, *, says: Says, tonight: date, heard: Iterable[Readin
     try:
         with keeping.journal.in_one_go():
             return _offered(keeping, says=says, tonight=tonight)
-    except AssistantError:  # whoever could not be kept was told so already; the goodnight need not wait for it
+    except AssistantError as e:  # whoever could not be kept was told so already; the goodnight need not wait for it
+        log.warning("the same night earlier could not be looked up: %s", type(e).__name__)
         return ""
 
 

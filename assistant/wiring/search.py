@@ -15,7 +15,7 @@ def refresh_behind(house: House) -> None:
     try:
         if not house.search.is_behind():
             return
-    except AssistantError as e:
+    except (AssistantError, OSError) as e:
         log.warning("whether the index of words is behind could not be seen: %s", type(e).__name__)
         return
     try:

@@ -4,6 +4,7 @@ Some such logs make the opening fail for ever after, and some end the whole proc
 (duckdb 19712, duckdb-rs 649): so it is replayed in a process of its own, and set aside when that fails.
 """
 
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -52,8 +53,9 @@ def replay(database: Path, *, key: bytes = b"") -> Replay:
     child = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
     if child.returncode == _RAISED:
         return Replay(whole=False, said=child.stderr)
-    # Any other code above 0 is Python's, which says nothing about the log; below 0 is the signal that ended it.
-    return Replay(whole=child.returncode >= 0, said="")
+    # Any other code above 0 is Python's, which says nothing about the log; below 0 is the signal that ended it. Nor
+    # does SIGKILL: it comes from a person, or from a system that is short of memory.
+    return Replay(whole=child.returncode >= 0 or child.returncode == -signal.SIGKILL, said="")
 
 
 def name_aside(wal: Path, *, moment: Moment) -> Path:

@@ -48,7 +48,7 @@ def write(access: Access, selection: Selection, *, into: Path, at: Callable[[flo
 def _copy(db: DuckDBPyConnection, sql: str, file: Path) -> None:
     try:
         db.execute(f"COPY ({sql}) TO {_text(str(file))} (FORMAT parquet, COMPRESSION zstd)")
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise (NoSpace("The disk is full.") if faults.is_full(str(error)) else NotWritten()) from error
 
 
