@@ -1,6 +1,8 @@
 """SQL of the person's own, on a connection that can change nothing and reach nothing.
 
-A read-only connection, and not a read-only ATTACH: from there the same file could be attached again for writing.
+A read-only connection, and not a read-only ATTACH: from there the same file could be attached again for writing. DuckDB
+takes a key by ATTACH alone, so a locked journal is attached read-only all the same: there it is the checks of this file
+that hold (a SELECT and nothing else, no file system, no setting changed), and the tests of them run over both kinds.
 """
 
 import re
