@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
+
 from assistant.adapters.staged import StagedClock
 from assistant.adapters.store import DuckDBJournal
+from assistant.audio import SAMPLE_RATE
 from assistant.dialogue.asking.nouns import Answer
 from assistant.journal import Asked, Entry, Evidence, Moment, Reading, Recording, Tag, Transcript, Utterance, night_of
 from assistant.ports import Home
@@ -53,6 +56,7 @@ def measure(arguments: list[str]) -> dict[str, object]:
             **_found(plain),
             "kept": _spread(_timed(lambda _: _keep(plain.journal), range(TIMES))),
             "kept_locked": _spread(_timed(lambda _: _keep(locked), range(TIMES))),
+            "sound_of_a_minute": _spread(_timed(lambda _: _keep_sound(plain), range(5))),
             "ask_process": _spread(_processes(root, "ask", "when did I last set a boundary with mother?")),
             "find_process": _spread(_processes(root, "find", "garden")),
             **_out(root),
@@ -119,6 +123,12 @@ def _keep(journal: DuckDBJournal) -> None:
         journal.add_reading(entry, Reading(tags, "none", None, "", "bench"))
         journal.add_asked(Asked(uuid4().hex, "bench.question", "What helped?", AFTER, entry.night, after=entry.uid))
     journal.add_recording(entry.uid, sound)
+
+
+def _keep_sound(house: House) -> None:
+    """Behind the evening's back: a minute of it becomes a file of Opus."""
+    noise = np.random.default_rng(1).normal(0, 0.05, SAMPLE_RATE).astype(np.float32)
+    house.sound_files.keep(noise for _ in range(60))
 
 
 def _processes(root: Path, *command: str) -> list[float]:
