@@ -56,6 +56,7 @@ def measure(arguments: list[str]) -> dict[str, object]:
             **_found(plain),
             "kept": _spread(_timed(lambda _: _keep(plain.journal), range(TIMES))),
             "kept_locked": _spread(_timed(lambda _: _keep(locked), range(TIMES))),
+            "disk_flush": _spread(_flushes(root)),
             "sound_of_a_minute": _spread(_timed(lambda _: _keep_sound(plain), range(5))),
             "ask_process": _spread(_processes(root, "ask", "when did I last set a boundary with mother?")),
             "find_process": _spread(_processes(root, "find", "garden")),
@@ -119,10 +120,21 @@ def _keep(journal: DuckDBJournal) -> None:
     tags = (Tag("emotion", "calm", "said", 0.9, Evidence(0, 5, 7, "no"), "bench"),) * 100
     sound = Recording(f"{uuid4().hex}.opus", 60.0, "0" * 64, 180_000)
     entry = journal.keep(Entry(uuid4().hex, AFTER, night_of(AFTER), "talk", "words", said))
-    with journal.in_one_go():
-        journal.add_reading(entry, Reading(tags, "none", None, "", "bench"))
-        journal.add_asked(Asked(uuid4().hex, "bench.question", "What helped?", AFTER, entry.night, after=entry.uid))
+    journal.add_reading(entry, Reading(tags, "none", None, "", "bench"))
+    journal.add_asked(Asked(uuid4().hex, "bench.question", "What helped?", AFTER, entry.night, after=entry.uid))
     journal.add_recording(entry.uid, sound)
+
+
+def _flushes(root: Path) -> list[float]:
+    """What the disk alone takes for one of the eight flushes of `kept`: two for each of its four commits."""
+    with (root / "flushed").open("wb") as file:
+
+        def flush(_: object) -> None:
+            file.write(b"x" * 16_384)
+            file.flush()
+            os.fsync(file.fileno())
+
+        return _timed(flush, range(TIMES))
 
 
 def _keep_sound(house: House) -> None:
