@@ -58,6 +58,7 @@ def put_whole(backup: Backup, *, unpacked: Home, access: Access, settings: Path,
         sync_folder(home.recordings)
         if unpacked.keys.exists():
             unpacked.keys.rename(home.keys)
+            sync_folder(home.root)  # a locked database without its key would be lost for good
         unpacked.database.rename(home.database)
         sync_folder(home.root)
     log.info("restored %d parts", len(parts))
