@@ -36,6 +36,8 @@ def sql(query: str | None, *, file: Path | None, way: Way) -> None:
         raise UsageError("A Parquet file holds one answer, and here you can ask many.", "Give the SQL with it.")
     else:
         sql_prompt.run(house, answer=lambda text: _typed(house, text, way=way))
+    if way.form == "parquet" and house.key is not None:
+        terminal.note("Your journal is locked, and that file is not: whoever has it can read it.")
     notices.tell(house)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import UsageError
 from assistant.journal import Named, Table
 
 if TYPE_CHECKING:
@@ -39,9 +40,16 @@ def names(house: "House") -> tuple[Named, ...]:
 
 
 def write_parquet(table: Table, target: Path) -> None:
+    """Whole under its name, or not at all. What is there already is left alone: raises UsageError."""
     from assistant.adapters.store import parquet
+    from assistant.adapters.transfer.aside import file_aside, unwritable
 
-    parquet.write(table, target)
+    if target.exists():
+        raise UsageError(f"{target} is there already, and was left alone.", "Name another file.")
+    if not target.parent.is_dir():
+        raise unwritable(target)
+    with file_aside(target.absolute(), replace=False) as file:
+        parquet.write(table, Path(file.name))
 
 
 def prompt(house: "House", known: tuple[Named, ...]) -> "SqlPrompt":

@@ -56,6 +56,12 @@ def test_tables_of_it(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "entries.parquet").read_bytes().startswith(b"PAR1")
 
 
+def test_an_answer_of_it(tmp_path: Path) -> None:
+    """The same is said of what SQL writes."""
+    answer = with_passphrase("sql", "SELECT text FROM sentences", "--parquet", tmp_path / "a.parquet")
+    assert (answer.code, answer.err.count("whoever has it can read it")) == (0, 1)
+
+
 @pytest.mark.parametrize("sound", [[], ["--with-audio"]])
 def test_one_locked_file(sound: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a word of it can be read; another home takes it in with the passphrase, and not with another one."""

@@ -104,6 +104,28 @@ def test_parquet_with_nowhere_to_go(tmp_path: Path) -> None:
     assert (answer.code, len(answer.err.splitlines())) == (1, 2)
 
 
+KILLED = """
+import os, signal
+from assistant.adapters.store import parquet
+write = parquet.write
+def once(table, target):
+    write(table, target)
+    os.kill(os.getpid(), signal.SIGKILL)
+parquet.write = once
+"""
+
+
+@pytest.mark.usefixtures("kept")
+def test_parquet_killed(tmp_path: Path) -> None:
+    """Nothing stands under the name that was asked for; the next file beside it clears away what was begun."""
+    target = tmp_path / "out" / "a.parquet"
+    target.parent.mkdir()
+    answer = process("sql", ASKED, "--parquet", target, first=KILLED)
+    assert (answer.code, len(list(target.parent.iterdir())), target.exists()) == (-9, 1, False)
+    assert between("sql", ASKED, "--parquet", target).code == 0
+    assert list(target.parent.iterdir()) == [target]
+
+
 @pytest.mark.usefixtures("kept")
 def test_a_file(questions: Path) -> None:
     """Its statements one after the other, named as the argument or by --file, or on stdin."""

@@ -1,8 +1,6 @@
 """An answer as a Parquet file, written by a DuckDB that holds this answer and nothing else."""
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
@@ -10,32 +8,17 @@ from pathlib import Path
 
 import duckdb
 
+from assistant.adapters.store import faults
 from assistant.adapters.store.connection import OFFLINE
-from assistant.adapters.syncing import sync_folder
-from assistant.errors import NO_ROOM, AssistantError, NoSpace, UsageError
+from assistant.errors import AssistantError, NoSpace, UsageError
 from assistant.journal import Table
 
 
 def write(table: Table, target: Path) -> None:
-    """Whole under its name, or not at all. A file that is there already is left alone: raises UsageError."""
-    if target.exists():
-        raise UsageError(f"{target} is there already, and was left alone.", "Name another file.")
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-            part = Path(folder).absolute() / "answer.parquet"
-            _write(table, part)
-            part.chmod(0o600)
-            part.replace(target)
-        sync_folder(target.parent)
-    except OSError as e:
-        if e.errno in NO_ROOM:
-            raise NoSpace("The disk is full, so the file was not written.", "Make some room, then try again.") from e
-        raise AssistantError(
-            f"{target} can't be written ({e.strerror}).", "Name a file in a folder that is yours."
-        ) from e
+    """Into `target`, which is there and empty: under another name, and locked, by who names it when it is whole.
 
-
-def _write(table: Table, path: Path) -> None:
+    Raises UsageError for a column that no such file can hold, NoSpace, AssistantError.
+    """
     names = _each_once(table.columns)
     types = ["VARCHAR" if kind == '"NULL"' else kind for kind in table.types]
     columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in zip(names, types, strict=True))
@@ -51,15 +34,18 @@ def _write(table: Table, path: Path) -> None:
                 "A column of this answer is of a kind that does not go into a Parquet file.",
                 "Make it text, with `::VARCHAR` behind its name.",
             ) from error
-        place = str(path).replace("'", "''")
+        place = str(target).replace("'", "''")
         try:
-            db.execute(f"COPY answer TO '{place}' (FORMAT parquet)")
+            # Into this very file: a second one beside it would stay there after a kill.
+            db.execute(f"COPY answer TO '{place}' (FORMAT parquet, USE_TMP_FILE false)")
         except duckdb.IOException as error:
+            if faults.is_full(str(error)):
+                raise NoSpace(
+                    "The disk is full, so the file was not written.", "Make some room, then try again."
+                ) from error
             raise AssistantError(
-                f"The file could not be written in {path.parent.parent}.", "Is the disk full?"
+                f"The file could not be written in {target.parent}.", "Name a file in a folder that is yours."
             ) from error
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _column(number: int, kind: str) -> str:

@@ -13,20 +13,19 @@ from assistant.adapters.syncing import sync_folder
 from assistant.errors import NO_ROOM, AssistantError, NoSpace, UsageError
 
 UNFINISHED = ".between-export"
-"""`.between-export-<random>`, locked while it is written; the next export beside it removes what a kill left."""
+"""`.between-export-<random>`, locked while it is written; what is written beside it next removes what a kill left."""
 
 
 @contextmanager
 def file_aside(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """For its person alone. Raises UsageError where `path` is there already, NoSpace, AssistantError."""
+    """For its person alone, and with its path as its name. Raises UsageError where `path` is there, NoSpace."""
     with _in_plain_words(path):
         _check_free(path, replace=replace)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(path.parent)
         part = path.with_name(f"{UNFINISHED}-{token_hex(8)}")
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            with open(descriptor, "wb") as file:
+            with open(part, "xb", opener=_for_its_person) as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 yield file
                 file.flush()
@@ -58,6 +57,10 @@ def folder_aside(path: Path) -> Iterator[Path]:
             os.close(lock)
             shutil.rmtree(part, ignore_errors=True)
         sync_folder(path.parent)
+
+
+def _for_its_person(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CLOEXEC, 0o600)
 
 
 def _check_free(path: Path, *, replace: bool) -> None:
@@ -94,7 +97,7 @@ def _in_plain_words(path: Path) -> Iterator[None]:
 
 def no_room() -> NoSpace:
     return NoSpace(
-        "The disk filled up before the export was whole, so nothing of it stays. Your journal is as it was.",
+        "The disk filled up before that was written whole, so nothing of it stays. Your journal is as it was.",
         "Make some room, or name a place on another disk.",
     )
 
