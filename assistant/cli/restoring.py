@@ -42,7 +42,13 @@ def _restore(found: Restoring, *, yes: bool, struck_too: bool, as_json: bool) ->
     with terminal.bar() as bar:
         came = found.run(struck_too=struck_too, at=_at(bar, "Bringing it back"))
     whole = found.comparison is None
-    terminal.note("The journal is back as it was." if whole else f"{_entries(came)} came back, with all versions.")
+    terminal.note(
+        "The journal is back as it was." if whole else f"{_entries(came.entries)} came back, with all versions."
+    )
+    if came.unheard:
+        which = "1 recording was" if came.unheard == 1 else f"{came.unheard:,} recordings were"
+        terminal.fault(f"{which} damaged before this backup was made, and did not come. The words are here.")
+        terminal.note("An older backup may have the sound whole: restore that one too.")
 
 
 def _something(found: Restoring, *, struck_too: bool, lost: int) -> bool:

@@ -13,7 +13,7 @@ from assistant.wiring import House
 if TYPE_CHECKING:
     from assistant.adapters.backups.manifest import Part
     from assistant.adapters.backups.reading import Backup
-    from assistant.adapters.backups.restoring import Merging
+    from assistant.adapters.backups.restoring import Came, Merging
     from assistant.adapters.backups.writing import Made
     from assistant.adapters.store.access import Access
     from assistant.adapters.store.comparing import Comparison, There
@@ -103,14 +103,14 @@ class Restoring:
     _merging: "Merging | None"
     _unpacked: Home
 
-    def run(self, *, struck_too: bool, at: At) -> int:
-        """How many entries came in; 0 where the journal came whole. Raises AssistantError; what came in is whole."""
+    def run(self, *, struck_too: bool, at: At) -> "Came":
+        """What came in; no entries where the journal came whole. Raises AssistantError; what came in is whole."""
         from assistant.adapters.backups import restoring as work
 
         if self.comparison is None or self._merging is None:
             access, settings = _keyless(self.house), self.house.settings_file.parent
             work.put_whole(self.backup, unpacked=self._unpacked, access=access, settings=settings, at=at)
-            return 0
+            return work.Came(0)
         return self._merging.run([*self.comparison.new, *(self.comparison.struck if struck_too else ())], at=at)
 
     def lost_sound(self) -> int:

@@ -180,6 +180,27 @@ def test_a_damaged_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert "amaged" in came.err
 
 
+def test_sound_that_was_damaged_before_the_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs no words: all entries come, the sound that is whole too, and the one that is not is told."""
+    spoken_one()
+    (broken,) = sounds()
+    broken.write_bytes(broken.read_bytes()[:-1] + b"x")
+    spoken_one()
+    typed(WORDS[0])
+    uids = [entry.uid for entry in entries()]
+    backup = backed_up(tmp_path)
+    moved_home(monkeypatch, tmp_path)
+    typed("Something I did.")
+    came = between("restore", backup, "--yes")
+    assert (came.code, [entry.uid for entry in entries()][:3]) == (0, uids)
+    assert "3 entries came back" in came.err
+    assert "1 recording was damaged before this backup was made" in came.err
+    assert len(sounds()) == 1
+    assert broken.name not in {path.name for path in sounds()}
+    again = between("restore", backup, "--yes")  # what is gone here is looked for again, and costs nothing
+    assert (again.code, len(entries())) == (0, 4)
+
+
 def test_one_sentence(spoken: Path) -> None:
     """It is silent in the recording afterwards, as long as before; the other one is heard as it was."""
     entry = two_sentences(spoken)

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,13 @@ def bring_in_log(theirs: Access) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    entries: int
+    unheard: int = 0
+    """Recordings that were damaged before the backup was made: their entries are here, their files only in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merging:
     """Two journals: what is unpacked, and the one here."""
 
@@ -91,9 +98,10 @@ class Merging:
     their_sound: RecordingsFolder
     ours: Access
     our_sound: RecordingsFolder
+    _unheard: set[str] = field(default_factory=set)
 
-    def run(self, uids: Collection[str], *, at: Progress) -> int:
-        """Entries that came in. Each batch is whole when it is done; the rest is for the next time.
+    def run(self, uids: Collection[str], *, at: Progress) -> Came:
+        """What came in. Each batch is whole when it is done; the rest is for the next time.
 
         Raises NoSpace or JournalBusy.
         """
@@ -109,7 +117,7 @@ class Merging:
             db.execute("DELETE FROM struck WHERE uid IN (SELECT uid FROM entries)")
         self._bring_sound_back()
         log.info("restored %d entries", done)
-        return done
+        return Came(done, len(self._unheard))
 
     def lost(self) -> list[Recording]:
         """Of entries here; their files are gone, and the backup has them."""
@@ -148,7 +156,12 @@ class Merging:
     def _take_in(self, part: Part, recording: Recording) -> Recording:
         path = sound(self.backup, part, into=self.theirs.home)
         try:
-            with self.their_sound.opened(recording) as file:
+            try:
+                file = self.their_sound.opened(recording)
+            except AssistantError:  # one damaged recording may cost no words, neither its own nor others'
+                self._unheard.add(recording.file_name)
+                return recording
+            with file:
                 return self.our_sound.take_in(recording, file)
         finally:
             path.unlink()
