@@ -39,8 +39,8 @@ def lock() -> None:
             locks.lock(house, made.keys, key=made.key, at=lambda done, total: bar.at(done, total, "Locking"))
         terminal.note("The journal is locked.")
         terminal.note("Copies that you made of it before are not: look after your backups.")
-    if not keys and terminal.interactive() and locks.has_keyring():
-        _offer_keyring(house, made)
+        if not keys and terminal.interactive() and locks.has_keyring():
+            _offer_keyring(house, made)
 
 
 def _going_on(keys: Keys) -> Rewrapped:
@@ -101,7 +101,7 @@ def _show(recovery_key: str) -> None:
 def _offer_keyring(house: House, made: Rewrapped) -> None:
     terminal.note("The system's keyring can keep the key. Then whoever is logged in as you opens the journal unasked.")
     if terminal.confirm("Shall it keep the key?"):
-        _unless_missing(lambda: remember_for(house, made.key))
+        _unless_missing(lambda: _remember(house, _locked(house), made.key))
 
 
 def _unless_missing(act: Callable[[], None]) -> None:
@@ -111,8 +111,8 @@ def _unless_missing(act: Callable[[], None]) -> None:
         terminal.fault(e.message, e.hint)
 
 
-def remember_for(house: House, key: bytes) -> None:
-    locks.remember(house, _locked(house), key=key)
+def _remember(house: House, keys: Keys, key: bytes) -> None:
+    locks.remember(house, keys, key=key)
     terminal.note("The system's keyring keeps the key. `between forget-key` takes it out again.")
 
 
@@ -146,32 +146,35 @@ def unlock(*, sure: bool) -> None:
 
 def change_passphrase(*, recovery_too: bool) -> None:
     house = wiring.unasked("between change-passphrase")
-    keys = _locked(house)
-    key = locks.asked_for(keys, prompt="Its passphrase now, or the recovery key: ")
-    new = _new_passphrase("The new passphrase: ")
-    made = locks.rewrapped(keys, key=key, passphrase=new, recovery_too=recovery_too)
-    if recovery_too:
-        _show(made.recovery_key)
-    locks.keep(house, made.keys)
+    with locks.undisturbed(house):
+        keys = _locked(house)
+        key = locks.asked_for(keys, prompt="Its passphrase now, or the recovery key: ")
+        new = _new_passphrase("The new passphrase: ")
+        made = locks.rewrapped(keys, key=key, passphrase=new, recovery_too=recovery_too)
+        if recovery_too:
+            _show(made.recovery_key)
+        locks.keep(house, made.keys)
     terminal.note("From now on the journal opens with the new passphrase.")
     terminal.note("Backups that you made before still open with the old one.")
 
 
 def remember() -> None:
     house = wiring.unasked("between remember-key")
-    keys = _locked(house)
-    if not locks.has_keyring():
-        raise PartMissing(
-            "This system has no keyring that could keep the key.", "The passphrase is asked for each time."
-        )
-    remember_for(house, locks.asked_for(keys, prompt=locks.PROMPT))
+    with locks.undisturbed(house):
+        keys = _locked(house)
+        if not locks.has_keyring():
+            raise PartMissing(
+                "This system has no keyring that could keep the key.", "The passphrase is asked for each time."
+            )
+        _remember(house, keys, locks.asked_for(keys, prompt=locks.PROMPT))
 
 
 def forget() -> None:
     house = wiring.unasked("between forget-key")
-    keys = _locked(house)
-    if not keys.in_keyring:
-        terminal.note("The system's keyring does not have the key.")
-        return
-    locks.forget(house, keys)
+    with locks.undisturbed(house):
+        keys = _locked(house)
+        if not keys.in_keyring:
+            terminal.note("The system's keyring does not have the key.")
+            return
+        locks.forget(house, keys)
     terminal.note("The key is out of the system's keyring. The passphrase is asked for from now on.")

@@ -123,6 +123,7 @@ def rewrapped(keys: Keys, *, key: bytes, passphrase: str, recovery_too: bool) ->
 
 
 def keep(house: "House", keys: Keys) -> None:
+    """`undisturbed` only, and for keys that were read in it: what another Between wrote must not be undone."""
     from assistant.adapters.locking import keys_file
 
     keys_file.write(house.home.keys, keys)
@@ -130,7 +131,10 @@ def keep(house: "House", keys: Keys) -> None:
 
 @contextmanager
 def undisturbed(house: "House") -> Iterator[None]:
-    """For locking and unlocking, and what is asked before. Raises AssistantError where another Between is at work."""
+    """For whatever changes the lock, with all that is asked before: nobody else changes it meanwhile.
+
+    Raises AssistantError where another Between is at work.
+    """
     with house.in_use.alone(), house.alone():
         yield
 

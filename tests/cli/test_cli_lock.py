@@ -247,6 +247,34 @@ def test_under_somebodys_hands(written: None) -> None:
     assert SAID in between("show").out
 
 
+@pytest.mark.parametrize("command", ["change-passphrase", "remember-key", "forget-key"])
+def test_the_lock_changed_meanwhile(command: str, locked: locking.Rewrapped) -> None:
+    """While one command waits for an answer no other touches the lock: neither writes back what the other undid."""
+    other = InUse(home().root)
+    before = home().keys.read_bytes()
+    with other.alone(), with_keyring(Desktop()):
+        answer = with_passphrase(command, lines=(PASSPHRASE, "quite another one"))
+    assert answer.code == 1
+    assert "Another Between" in answer.err
+    assert home().keys.read_bytes() == before
+
+
+def test_unlocked_while_a_passphrase_is_asked_for(locked: locking.Rewrapped) -> None:
+    """The journal stays locked, as keys.json says, until the first of them is done."""
+    terminal = Terminal("change-passphrase", first=AT_ONCE)
+    terminal.until("the recovery key: ")
+    refused = with_passphrase("unlock", "--yes")
+    assert (refused.code, is_encrypted(home().database)) == (1, True)
+    terminal.write(f"{PASSPHRASE}\n")
+    for _ in range(2):
+        terminal.until(": ")
+        terminal.write("quite another one\n")
+    assert terminal.end().code == 0
+    assert with_passphrase("unlock", "--yes", lines=("quite another one",)).code == 0
+    assert not home().keys.exists()
+    assert SAID in between("show").out
+
+
 def test_without_keys_json(locked: locking.Rewrapped) -> None:
     """Moved away by mistake: it is told by name, and nothing is begun anew over it."""
     data = home().database.read_bytes()

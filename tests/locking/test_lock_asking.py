@@ -69,7 +69,7 @@ def test_one_home_in_two_hands(tmp_path: Path) -> None:
     with pytest.raises(AssistantError, match="Another Between"), one.alone():
         pass
     del two
-    with one.alone(), pytest.raises(AssistantError, match="just being locked"):
+    with one.alone(), pytest.raises(AssistantError, match="changing the journal"):
         third.begin()
     third.begin()
 

@@ -1,4 +1,4 @@
-"""Who works with a home now, so that nobody locks or unlocks it under their hands.
+"""Who works with a home now, so that nobody changes its lock under their hands.
 
 `flock` on the home's own folder. The system lets go of it when a process dies, however it does.
 """
@@ -21,12 +21,12 @@ class InUse:
         self.close = weakref.finalize(self, os.close, self._folder)
 
     def begin(self) -> None:
-        """Raises AssistantError while the home is just being locked or unlocked."""
+        """Raises AssistantError while the lock of the home is being changed."""
         try:
             fcntl.flock(self._folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError as e:
             raise AssistantError(
-                "The journal is just being locked or unlocked by another Between.", "Wait until that is done."
+                "Another Between is just changing the journal's lock.", "Wait until that is done."
             ) from e
         except OSError as e:  # some network disks know no locks
             raise AssistantError(
