@@ -78,6 +78,10 @@ def _counts(parcel: Parcel, plan: Plan) -> Iterator[str]:
     yield f"  {len(plan.new):,} new" + (f", {sound:,} of them with sound" if sound else "")
     if plan.here:
         yield f"  {len(plan.here):,} here already"
+    if plan.sounds_again:
+        yield f"  {_recordings(plan.sounds_again)}, whole in this export"
+    if plan.asked_new:
+        yield f"  {_questions(plan.asked_new)} of Between's that you don't have here"
     if plan.changed:
         yield f"  {len(plan.changed):,} here already, and changed there since: what is here is left as it is"
 
@@ -106,7 +110,7 @@ def _left_out(left_out: Sequence[LeftOut], *, listed: bool) -> Iterator[str]:
 
 def _agreed(plan: Plan, wanted: Wanted) -> bool:
     """Asks where a person can be asked. Nobody to ask is a dry run."""
-    if not plan.new:
+    if plan.is_empty:
         terminal.note("There is nothing new to bring in.")
         return wanted.do is True  # an import that was cut short may have left words unread
     if wanted.do is not None:
@@ -114,7 +118,7 @@ def _agreed(plan: Plan, wanted: Wanted) -> bool:
     if not terminal.interactive() or wanted.as_json:
         terminal.note("Nothing was changed. Say `--yes` to bring it in.")
         return False
-    if terminal.confirm(f"Bring {_entries(len(plan.new))} in?"):
+    if terminal.confirm(f"Bring {_all_of(plan)} in?"):
         return True
     terminal.note("Nothing was changed.")
     return False
@@ -140,6 +144,8 @@ def _bring_in(house: House, plan: Plan) -> _Done:
         ) from e
     if plan.new:
         terminal.note(_came_in(came_in))
+    if plan.asked_new:
+        terminal.note(f"{_questions(plan.asked_new)} came in.")
     if sounds_again:
         terminal.note(f"{sounds_again:,} missing {'recording is' if sounds_again == 1 else 'recordings are'} back.")
     for line in _left_out(refused, listed=True):
@@ -194,8 +200,27 @@ def _plain(parcel: Parcel, plan: Plan, done: _Done | None) -> dict[str, Any]:
         "entries": entries,
         "left_out": left_out,
         "notices": parcel.notices,
+        "missing_recordings": plan.sounds_again,
+        "new_questions": plan.asked_new,
         "came_in": done.came_in if done else 0,
     }
+
+
+def _all_of(plan: Plan) -> str:
+    parts = [
+        *([_entries(len(plan.new))] if plan.new else []),
+        *([_recordings(plan.sounds_again)] if plan.sounds_again else []),
+        *([_questions(plan.asked_new)] if plan.asked_new else []),
+    ]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _recordings(count: int) -> str:
+    return "1 missing recording" if count == 1 else f"{count:,} missing recordings"
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count:,} questions"
 
 
 def _came_in(count: int) -> str:

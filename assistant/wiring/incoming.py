@@ -38,7 +38,7 @@ def _key_of(house: House, keys: "Keys") -> bytes:
 def plan(house: House, parcel: "Parcel") -> "Plan":
     from assistant.adapters.transfer import taking_in
 
-    return taking_in.plan(parcel, access=house.journal.access)
+    return taking_in.plan(parcel, access=house.journal.access, sound_files=house.sound_files)
 
 
 def take_in(house: House, plan: "Plan") -> "Iterator[Step]":

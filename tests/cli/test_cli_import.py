@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from command_line import Terminal, between, entries, home, house, rows, small_disk
 
+from assistant.audio import SAMPLE_RATE
 from assistant.journal import Entry, Recording, night_of
 from assistant.session.keeping import Keeper
 
@@ -132,6 +134,20 @@ def test_an_import_that_was_cut_short(tmp_path: Path) -> None:
     between("import", two(tmp_path), "--yes", "--no-tags")
     between("import", two(tmp_path), "--yes")
     assert rows("SELECT count(*) FROM readings") == ((2,),)
+
+
+def test_a_missing_recording_alone(tmp_path: Path) -> None:
+    """It is told of and asked for, though no entry is new; `--yes` brings it back."""
+    sound = house().sound_files.keep([np.sin(np.arange(SAMPLE_RATE, dtype=np.float32) / 9)])
+    moment = house().clock.now()
+    house().journal.keep(Entry("a" * 32, moment, night_of(moment), "add", "pending", recording=sound))
+    assert between("export", tmp_path / "out.zip", "--format", "json", "--with-audio").code == 0
+    house().sound_files.discard(sound)
+    answer = between("import", tmp_path / "out.zip")
+    assert "1 missing recording, whole in this export" in answer.out
+    assert answer.err == "Nothing was changed. Say `--yes` to bring it in.\n"
+    assert "1 missing recording is back." in between("import", tmp_path / "out.zip", "--yes", "--no-tags").err
+    assert house().sound_files.has(sound)
 
 
 def test_sound_is_written_down(tmp_path: Path, spoken: Path, model: Path) -> None:

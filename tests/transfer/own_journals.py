@@ -88,6 +88,6 @@ def export(of: DuckDBJournal, target: Path, **wanted: Any) -> Done:
 def take_in(into: DuckDBJournal, path: Path) -> int:
     """How many came in."""
     with readers.parcel(path, form=None, here=here()) as parcel:
-        plan = taking_in.plan(parcel, access=into.access)
+        plan = taking_in.plan(parcel, access=into.access, sound_files=recordings(into))
         steps = taking_in.take_in(plan, access=into.access, journal=into, sound_files=recordings(into))
         return sum(len(step.taken) for step in steps)

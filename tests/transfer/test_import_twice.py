@@ -34,12 +34,12 @@ class Journal:
 
     def plan(self, path: Path) -> Plan:
         with readers.parcel(path, form=None, here=here()) as parcel:
-            return taking_in.plan(parcel, access=self.journal.access)
+            return taking_in.plan(parcel, access=self.journal.access, sound_files=self.sounds)
 
     def bring_in(self, path: Path) -> tuple[int, int, int, list[str]]:
         """New, here and changed by the plan; and the reasons of all that did not come in."""
         with readers.parcel(path, form=None, here=here()) as parcel:
-            plan = taking_in.plan(parcel, access=self.journal.access)
+            plan = taking_in.plan(parcel, access=self.journal.access, sound_files=self.sounds)
             steps = list(self.steps(plan))
         refused = [step.refused for step in steps if step.refused]
         return len(plan.new), len(plan.here), len(plan.changed), [left.why for left in (*plan.left_out, *refused)]

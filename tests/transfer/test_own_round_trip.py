@@ -94,6 +94,27 @@ def test_the_recordings_later(one: DuckDBJournal, other: DuckDBJournal, tmp_path
     assert [recordings(other).has(recording) for recording in several] == [True, False]
 
 
+def test_what_a_plan_says_of_sound_and_questions(one: DuckDBJournal, other: DuckDBJournal, tmp_path: Path) -> None:
+    """Of entries that are here: recordings that are missing and whole in the export, and questions that are new."""
+    several = [kept(one), kept(one, sound=SOUND[::-1])]
+    export(one, tmp_path / "out.json")
+    take_in(other, tmp_path / "out.json")
+    one.add_asked(some.an_asked())
+    export(one, tmp_path / "out.zip", with_sound=True)
+    assert planned(other, tmp_path / "out.zip") == (0, 2, 1)
+    recordings(one).discard(several[0])
+    export(one, tmp_path / "less.zip", with_sound=True)
+    assert planned(other, tmp_path / "less.zip") == (0, 1, 1)
+    take_in(other, tmp_path / "less.zip")
+    assert planned(other, tmp_path / "less.zip") == (0, 0, 0)
+
+
+def planned(into: DuckDBJournal, path: Path) -> tuple[int, int, int]:
+    with own.readers.parcel(path, form=None, here=own.here()) as parcel:
+        plan = own.taking_in.plan(parcel, access=into.access, sound_files=recordings(into))
+    return len(plan.new), plan.sounds_again, plan.asked_new
+
+
 def test_a_recording_that_was_changed(one: DuckDBJournal, other: DuckDBJournal, tmp_path: Path) -> None:
     """A sound that is not the one that was kept stays outside, and its words come in."""
     recording = kept(one)
@@ -211,7 +232,7 @@ def test_stopped_in_the_middle(
     one.add_asked(some.an_asked())
     export(one, tmp_path / "out.json")
     with own.readers.parcel(tmp_path / "out.json", form=None, here=own.here()) as parcel:
-        plan = own.taking_in.plan(parcel, access=other.access)
+        plan = own.taking_in.plan(parcel, access=other.access, sound_files=recordings(other))
         next(own.taking_in.take_in(plan, access=other.access, journal=other, sound_files=recordings(other)))
     assert len(other.entries(Selection())) == 2
     assert take_in(other, tmp_path / "out.json") == 3

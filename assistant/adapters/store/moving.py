@@ -81,6 +81,12 @@ def put_in_asked(access: Access, asked: Sequence[Row]) -> tuple[bool, ...]:
     return new
 
 
+def new_asked(access: Access, asked: Sequence[Row]) -> tuple[bool, ...]:
+    """What `put_in_asked` would say; changes nothing. The journal has to be there."""
+    with access.reading() as db:
+        return _new(db, "asked", [str(row["uid"]) for row in asked])
+
+
 def _new(db: DuckDBPyConnection, table: str, uids: Sequence[str]) -> tuple[bool, ...]:
     """Also False for the second of two."""
     among = "SELECT unnest(from_json(?, '[\"VARCHAR\"]'))"

@@ -25,6 +25,8 @@ class Found:
     rows: Callable[[SoundFiles], EntryRows]
     """What the tables will hold. Its sound is kept on the way; raises AssistantError where it can't be read or kept."""
     has_sound: bool = False
+    sounds: tuple[str, ...] = ()
+    """Names of its recordings that are whole in the export, where they have names here."""
     sound_again: "Callable[[SoundFiles, frozenset[str]], int] | None" = None
     """Where the entry is here, but the files of that name are not: puts them back, and says how many."""
     foreign: bool = True

@@ -52,8 +52,9 @@ def read(files: Files, name: str) -> Parcel:
                     known = known or _checked(piece.key, piece.value)
                 case "entries":
                     entry = own_format.entry(piece.value)
-                    found.append(export.found(entry, piece))
-                    left_out += export.without_sound(entry)
+                    one, without = export.found(entry, piece)
+                    found.append(one)
+                    left_out += without
                 case "asked":
                     asked.append(own_format.row("asked", piece.value))
     if not known:
@@ -82,23 +83,24 @@ class _Export:
         self._there = frozenset(files.names)
         self._file: IO[bytes] | None = None
 
-    def found(self, entry: EntryRows, piece: long_json.Piece) -> Found:
+    def found(self, entry: EntryRows, piece: long_json.Piece) -> tuple[Found, list[LeftOut]]:
+        """With what of its sound stays outside. Each recording is read for it."""
         (row,) = entry.tables["entries"]
-        sounds = tuple(r for r in entry.tables["recordings"] if self._path(r) in self._there)
-        return Found(
+        recordings = entry.tables["recordings"]
+        sounds = tuple(r for r in recordings if self._path(r) in self._there)
+        faults = [self._fault_of(r) for r in recordings]
+        whole = (r for r, fault in zip(recordings, faults, strict=True) if not fault and not r.get("let_go_utc"))
+        found = Found(
             uid=entry.uid,
             moment=_moment(row),
             place=_place(entry),
             rows=partial(self._rows, start=piece.start, length=piece.length),
             has_sound=bool(sounds),
+            sounds=tuple(str(r["file_name"]) for r in whole),
             sound_again=partial(self._sound_again, sounds) if sounds else None,
             foreign=False,
         )
-
-    def without_sound(self, entry: EntryRows) -> Iterator[LeftOut]:
-        for row in entry.tables["recordings"]:
-            if why := self._fault_of(row):
-                yield LeftOut(f"the sound of {_place(entry)}", why)
+        return found, [LeftOut(f"the sound of {_place(entry)}", fault) for fault in faults if fault]
 
     def _fault_of(self, row: Row) -> str:
         if row.get("let_go_utc"):

@@ -29,10 +29,17 @@ class Plan:
     """Here, with other words: changed since in the other program."""
     left_out: tuple[LeftOut, ...]
     asked: tuple[Row, ...] = ()
-    """Questions that go with them."""
+    """Questions that go with them, new or not."""
+    sounds_again: int = 0
+    """Recordings that are missing here and whole in the export, of entries that are here."""
+    asked_new: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.new or self.sounds_again or self.asked_new)
 
 
-def plan(parcel: Parcel, *, access: Access) -> Plan:
+def plan(parcel: Parcel, *, access: Access, sound_files: SoundFiles) -> Plan:
     """Compares with what is here, and with what was struck here; changes nothing."""
     known = _known(access)
     here, others, left_out = list[Found](), list[Found](), list[LeftOut]()
@@ -56,7 +63,29 @@ def plan(parcel: Parcel, *, access: Access) -> Plan:
             left_out.append(LeftOut(found.place, _STRUCK))
         else:
             (new if uid is None else changed).append(found)
-    return Plan(tuple(new), tuple(here), tuple(changed), (*parcel.left_out, *left_out), parcel.asked)
+    sounds = [name for found in here for name in found.sounds]
+    return Plan(
+        tuple(new),
+        tuple(here),
+        tuple(changed),
+        (*parcel.left_out, *left_out),
+        parcel.asked,
+        sounds_again=len(_missing(access, sound_files=sound_files).intersection(sounds)) if sounds else 0,
+        asked_new=_new_questions(parcel.asked, access=access),
+    )
+
+
+def _missing(access: Access, *, sound_files: SoundFiles) -> frozenset[str]:
+    """Names of recordings that are to be here and are not. What was let go of here stays gone."""
+    with access.reading() as db:
+        wanted = db.execute("SELECT file_name FROM recordings WHERE let_go_utc IS NULL").fetchall()
+    return frozenset(name for (name,) in wanted) - sound_files.names()
+
+
+def _new_questions(asked: Sequence[Row], *, access: Access) -> int:
+    if not asked or not access.home.database.exists():
+        return len(frozenset(str(row["uid"]) for row in asked))
+    return sum(moving.new_asked(access, asked))
 
 
 class _Known:
@@ -139,13 +168,11 @@ def take_in(plan: Plan, *, access: Access, journal: Journal, sound_files: SoundF
 
 
 def _sounds_again(plan: Plan, *, access: Access, sound_files: SoundFiles) -> int:
-    """Of entries that came in before without them. What was let go of here stays gone."""
+    """Of entries that came in before without them."""
     ours = [found.sound_again for found in plan.here if found.sound_again]
     if not ours:
         return 0
-    with access.reading() as db:
-        wanted = db.execute("SELECT file_name FROM recordings WHERE let_go_utc IS NULL").fetchall()
-    missing = frozenset(name for (name,) in wanted) - sound_files.names()
+    missing = _missing(access, sound_files=sound_files)
     return sum(put_back(sound_files, missing) for put_back in ours) if missing else 0
 
 
