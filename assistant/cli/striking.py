@@ -55,7 +55,7 @@ def _show(target: Target) -> None:
         goes += {
             "none": "",
             "silenced": " In the recording there will be silence in its place.",
-            "whole": " Where it is in the recording can't be told, so all of the entry's sound goes too.",
+            "whole": " Its sound can't be silenced by itself, so all of the entry's sound goes too.",
         }[target.sound]
     terminal.page()
     terminal.note(f"{goes} It can't be undone.")

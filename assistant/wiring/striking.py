@@ -1,6 +1,6 @@
 """A strike: from the words to the last copy that Between made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,11 +45,17 @@ class Struck:
 def target(house: House, entry: Entry, *, position: int | None) -> Target:
     """The only sentence of an entry is the entry."""
     said = entry.transcript.utterances if entry.transcript else ()
+    waits = any(_of_the_turn(house.home.spool, entry.uid))
     if position is None or len(said) == 1:
-        return Target(entry, None, "none" if entry.recording is None else "whole")
+        return Target(entry, None, "whole" if entry.recording or waits else "none")
     if entry.recording is None:
-        return Target(entry, position)
+        return Target(entry, position, "whole" if waits else "none")
     return Target(entry, position, "silenced" if _can_be_silenced(house, entry.recording, said[position]) else "whole")
+
+
+def _of_the_turn(folder: Path, uid: str) -> Iterator[Path]:
+    """Its sound where that could not be put into a recording so far, or what was typed: in the spool, or the drafts."""
+    return folder.glob(f"{uid}.*")
 
 
 def _can_be_silenced(house: House, recording: Recording, sentence: Utterance) -> bool:
@@ -60,6 +66,7 @@ def _can_be_silenced(house: House, recording: Recording, sentence: Utterance) ->
 def strike(house: House, what: Target) -> Struck:
     """Raises AssistantError, and then nothing is struck; killed at any moment, all of it is or nothing."""
     from assistant.adapters.store import copies, leftovers, rewriting
+    from assistant.adapters.store.leftovers import Beside, Leaving
     from assistant.adapters.store.striking import strike_entry, strike_sentence
 
     entry, position, moment = what.entry, what.position, house.clock.now()
@@ -69,12 +76,9 @@ def strike(house: House, what: Target) -> Struck:
     change: Change = partial(strike_entry, entry=entry, moment=moment)
     if position is not None:
         change = partial(strike_sentence, entry=entry, position=position, sound=sound, moment=moment)
-    leaving = [*_files(house, entry.number), *([sound.file_name] if sound else [])]
-    # What a crash left of it was kept in the journal since: from there it would come again.
-    house.spool.discard(entry.uid)
-    house.drafts.discard(entry.uid)
     typed = house.home.sql_history.exists()
-    house.home.sql_history.unlink(missing_ok=True)
+    recordings = (*_files(house, entry.number), *((sound.file_name,) if sound else ()))
+    leaving = Leaving(recordings, Beside(entry.uid, _sentences(entry), _beside(house, entry)))
     try:
         rewriting.rewrite(house.journal.access, change, leaving=leaving)
     except BaseException as e:
@@ -87,6 +91,17 @@ def strike(house: House, what: Target) -> Struck:
             ) from e
         raise
     return Struck(automatic, typed, backups.backups_elsewhere(house), not leftovers.are_there(house.home))
+
+
+def _sentences(entry: Entry) -> int:
+    return max(1, len(entry.transcript.utterances) if entry.transcript else 0)
+
+
+def _beside(house: House, entry: Entry) -> tuple[str, ...]:
+    """What a crash left of it was kept in the journal since, and would come again from there."""
+    home = house.home
+    files = (*_of_the_turn(home.spool, entry.uid), *_of_the_turn(home.drafts, entry.uid), home.sql_history)
+    return tuple(str(path.relative_to(home.root)) for path in files)
 
 
 def _files(house: House, number: int) -> list[str]:

@@ -13,9 +13,12 @@ from command_line import Terminal, between, entries, home, house, rows, small_di
 from lock_keys import PASSPHRASE, a_lock, lock, told
 
 from assistant.adapters.locking import keys_file
+from assistant.adapters.store import rewriting
 from assistant.audio import SAMPLE_RATE
+from assistant.errors import NoSpace
 from assistant.journal import Entry, Evidence, Reading, Tag, Transcript, Utterance
 from assistant.ports import Selection
+from assistant.wiring import striking
 
 WORDS = ("I said no to my mother today.", "Wilhelmine snapped and I was angry.")
 
@@ -237,6 +240,40 @@ def test_what_was_typed_at_the_prompt() -> None:
     history.write_text("SELECT night FROM sentences WHERE text ILIKE '%no to Dana%';")
     assert "what you typed at the prompt" in between("strike", "last", "--yes").out
     assert not history.exists()
+
+
+def waiting_sound() -> Path:
+    """An entry of two sentences whose sound is in the spool still, as on a full disk."""
+    entry = house().journal.keep(an_entry(Transcript((Utterance("One.", 0, 1), Utterance("Two.", 1, 2)), "x", "")))
+    home().spool.mkdir()
+    sound = home().spool / f"{entry.uid}.pcm"
+    sound.write_bytes(bytes(64_000))
+    return sound
+
+
+def test_a_sentence_of_sound_that_waits() -> None:
+    """It can't be silenced there, so all of it goes, and that is said first."""
+    sound = waiting_sound()
+    answer = between("strike", "1.1", "--yes")
+    assert "all of the entry's sound goes too" in answer.err
+    assert not sound.exists()
+    assert len(entries()) == 1
+
+
+def test_a_strike_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is struck nothing is removed: neither the only sound of it, nor what was typed of it."""
+    sound = waiting_sound()
+    home().sql_history.write_text("SELECT 'One.'")
+
+    def full(*_: object, **__: object) -> None:
+        raise NoSpace("The disk is full.")
+
+    monkeypatch.setattr(rewriting, "_changed", full)
+    with pytest.raises(NoSpace, match="nothing was struck"):
+        striking.strike(house(), striking.target(house(), entries()[0], position=None))
+    assert sound.exists()
+    assert home().sql_history.exists()
+    assert len(entries()) == 1
 
 
 def test_only_a_yes_strikes() -> None:

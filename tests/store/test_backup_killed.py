@@ -29,6 +29,7 @@ import store_nouns as some
 from assistant.adapters.backups import reading, restoring, unpacked
 from assistant.adapters.sound_files import RecordingsFolder
 from assistant.adapters.store import DuckDBJournal, moving, rewriting
+from assistant.adapters.store.leftovers import Leaving
 from assistant.adapters.store.striking import strike_entry
 from assistant.journal import Recording
 from assistant.ports import Home, Selection
@@ -40,7 +41,7 @@ STRIKES = f"""{BEGINS}
 print("ready", flush=True)
 for entry in journal.entries(Selection()):
     change = partial(strike_entry, entry=entry, moment=some.MOMENT)
-    rewriting.rewrite(journal.access, change, leaving=[entry.recording.file_name])
+    rewriting.rewrite(journal.access, change, leaving=Leaving((entry.recording.file_name,)))
     print(entry.uid, flush=True)
 """
 RESTORES = f"""{BEGINS}

@@ -1,7 +1,9 @@
 """What is struck is gone for good: from every table, and from every byte of the home."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from store_processes import over_both
 
 from assistant.adapters.store import DuckDBJournal, leftovers, rewriting
+from assistant.adapters.store.leftovers import Beside, Leaving
 from assistant.adapters.store.striking import strike_entry, strike_sentence
 from assistant.errors import AssistantError, NoSpace
 from assistant.journal import (
@@ -71,7 +74,12 @@ def told(journal: DuckDBJournal, *, safety: int | None = None) -> Entry:
 
 
 def strike(
-    journal: DuckDBJournal, entry: Entry, *, sentence: int | None = None, sound: Recording | None = None
+    journal: DuckDBJournal,
+    entry: Entry,
+    *,
+    sentence: int | None = None,
+    sound: Recording | None = None,
+    beside: Beside | None = None,
 ) -> None:
     def change(db: DuckDBPyConnection) -> None:
         if sentence is None:
@@ -79,7 +87,7 @@ def strike(
         else:
             strike_sentence(db, entry, position=sentence, sound=sound, moment=some.MOMENT)
 
-    rewriting.rewrite(journal.access, change, leaving=[SOUND.file_name])
+    rewriting.rewrite(journal.access, change, leaving=Leaving((SOUND.file_name,), beside))
 
 
 def holding(home: Home, *words: str) -> list[str]:
@@ -95,6 +103,14 @@ def count(journal: DuckDBJournal) -> dict[str, int]:
     with journal.access.open() as db:
         tables = db.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
         return {name: db.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for (name,) in sorted(tables)}
+
+
+class Killed(BaseException):
+    pass
+
+
+def die(*_: object, **__: object) -> None:
+    raise Killed
 
 
 @over_both
@@ -141,7 +157,7 @@ def test_deleted_is_not_gone(journal: DuckDBJournal, home: Home) -> None:
         for table in ("utterances", "tags", "measures", "readings", "corrections", "asked"):
             db.execute(f"DELETE FROM {table}")
     assert holding(home, "xylophoned") == ["journal.duckdb"]
-    rewriting.rewrite(journal.access, lambda db: None, leaving=[])
+    rewriting.rewrite(journal.access, lambda db: None, leaving=Leaving(()))
     assert holding(home, "xylophoned") == []
 
 
@@ -214,12 +230,6 @@ def test_what_a_kill_leaves(journal: DuckDBJournal, home: Home, key: bytes, monk
     entry = told(journal)
     home.recordings.mkdir()
 
-    class Killed(BaseException):
-        pass
-
-    def kill(*_: object, **__: object) -> None:
-        raise Killed
-
     steps: Sequence[tuple[object, str, bool]] = (
         (rewriting.copies, "copy", True),
         (rewriting, "_write_fresh", True),
@@ -229,8 +239,8 @@ def test_what_a_kill_leaves(journal: DuckDBJournal, home: Home, key: bytes, monk
     for module, name, is_there in steps:
         (home.recordings / SOUND.file_name).write_bytes(b"sound")
         with monkeypatch.context() as dying:
-            dying.setattr(leftovers, "call_off", lambda home: None)  # a killed process tidies nothing up
-            dying.setattr(module, name, kill)
+            dying.setattr(leftovers, "call_off", lambda *_, **__: None)  # a killed process tidies nothing up
+            dying.setattr(module, name, die)
             with pytest.raises(Killed):
                 strike(journal, entry)
         after = DuckDBJournal(home, now=some.fixed_now, key=key)
@@ -278,3 +288,82 @@ def test_no_room_for_it(journal: DuckDBJournal, home: Home, monkeypatch: pytest.
     assert home.database.read_bytes() == before
     assert sorted(path.name for path in home.root.iterdir()) == ["journal.duckdb", "journal.lock"]
     assert [e.uid for e in journal.entries(Selection())] == [entry.uid]
+
+
+@pytest.mark.parametrize("sentence", [None, 1])
+def test_what_waits_beside_the_journal(
+    journal: DuckDBJournal, home: Home, sentence: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A strike that fails, or is killed before it happened, takes neither the spool nor what was typed; one that
+    happened takes both, however it ended.
+    """
+    entry = told(journal)
+    turn, typed = home.spool / f"{entry.uid}.pcm", home.root / "sql_history"
+    home.spool.mkdir()
+    for path in (turn, typed):
+        path.write_bytes(b"xylophoned")
+    beside = Beside(entry.uid, len(SAID), (f"spool/{turn.name}", typed.name))
+    for killed in (False, True):
+        with monkeypatch.context() as failing:
+            failing.setattr(rewriting, "_write_fresh", die)
+            if killed:
+                failing.setattr(leftovers, "call_off", lambda *_, **__: None)
+            with pytest.raises(Killed):
+                strike(journal, entry, sentence=sentence, beside=beside)
+        assert len(DuckDBJournal(home, now=some.fixed_now).entries(Selection())) == 1
+        assert not leftovers.are_there(home)
+        assert turn.exists()
+        assert typed.exists()
+    with monkeypatch.context() as failing:
+        failing.setattr(leftovers, "finish", die)
+        with pytest.raises(Killed):
+            strike(journal, entry, sentence=sentence, beside=beside)
+    DuckDBJournal(home, now=some.fixed_now).entries(Selection())
+    assert holding(home, "xylophoned") == []
+
+
+def test_stopped_just_after_the_new_name(journal: DuckDBJournal, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has happened then, so nothing is called off: what holds the words goes at the next opening."""
+    entry = told(journal)
+    home.recordings.mkdir()
+    sound = home.recordings / SOUND.file_name
+    sound.write_bytes(b"sound")
+    replace_file = Path.replace
+
+    def interrupted(path: Path, target: Path) -> Path:
+        replaced = replace_file(path, target)
+        if target == home.database:
+            raise KeyboardInterrupt
+        return replaced
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr(Path, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            strike(journal, entry)
+    assert DuckDBJournal(home, now=some.fixed_now).entries(Selection()) == ()
+    assert not sound.exists()
+    assert not leftovers.are_there(home)
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["a second one", "a second one that fails"])
+def test_what_the_first_could_not_remove(
+    journal: DuckDBJournal, home: Home, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another strike forgets nothing of it."""
+    first, second = told(journal), journal.keep(some.an_entry("Something else."))
+    home.recordings.mkdir()
+    sound = home.recordings / SOUND.file_name
+    sound.write_bytes(b"sound")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(leftovers, "_with_words", refuse)
+        strike(journal, first)
+        assert sound.exists()
+        change = partial(strike_entry, entry=second, moment=some.MOMENT)
+        with refusing.context() as failing, suppress(Killed):
+            if fails:
+                failing.setattr(rewriting, "_write_fresh", die)
+            rewriting.rewrite(journal.access, change, leaving=Leaving(("another.opus",)))
+        assert SOUND.file_name in leftovers.announced(home)[0].recordings
+    journal.entries(Selection())
+    assert not sound.exists()
+    assert not leftovers.are_there(home)

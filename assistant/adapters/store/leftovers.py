@@ -7,7 +7,9 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -19,6 +21,30 @@ from assistant.ports import Home
 log = logging.getLogger("between.store")
 
 _NAMED = "SELECT count(*) FROM recordings WHERE file_name = ?"
+_ROWS = """
+SELECT count(*) FROM entries e
+LEFT JOIN utterances u ON u.entry = e.number AND u.version = e.transcript_version WHERE e.uid = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else holds the words of an entry, and goes once it is shorter than it was: until then nothing is struck."""
+
+    uid: str
+    sentences: int
+    """Of its words in use, before; an entry without words that is there counts as one."""
+    files: tuple[str, ...]
+    """By their paths in the home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Of one strike."""
+
+    recordings: tuple[str, ...]
+    """Names of files; they go where no row names them any more."""
+    beside: Beside | None = None
 
 
 def aside(home: Home) -> tuple[Path, Path]:
@@ -30,26 +56,38 @@ def sweep(home: Home) -> None:
     for path in aside(home):
         for left in (path, path.with_name(path.name + ".wal"), path.with_name(path.name + ".part")):
             left.unlink(missing_ok=True)
+    _new_note(home).unlink(missing_ok=True)
 
 
-def announce(home: Home, *, recordings: Sequence[str]) -> None:
+def announced(home: Home) -> tuple[Leaving, ...]:
+    """Also those of earlier strikes, whose files could not be removed so far."""
+    with suppress(FileNotFoundError, ValueError, LookupError, TypeError):  # one that is none of ours stops no opening
+        return tuple(_leaving(told) for told in json.loads(_note(home).read_text(encoding="utf-8")))
+    return ()
+
+
+def announce(home: Home, leaving: Sequence[Leaving]) -> None:
     """From before the change on, so that a kill at any moment leaves word of what to remove. Names of files alone."""
-    note = _note(home)
-    with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(list(recordings), file)
+    new = _new_note(home)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump([asdict(one) for one in leaving], file)
         file.flush()
         os.fsync(file.fileno())
+    new.replace(_note(home))
     sync_folder(home.root)
 
 
-def call_off(home: Home) -> None:
-    """Nothing has happened, and nothing is to be removed."""
+def call_off(home: Home, *, before: Sequence[Leaving]) -> None:
+    """Nothing has happened, and nothing is to be removed but what was `before`."""
     sweep(home)
-    _note(home).unlink(missing_ok=True)
+    if before:
+        announce(home, before)
+    else:
+        _note(home).unlink(missing_ok=True)
 
 
 def are_there(home: Home) -> bool:
-    return _note(home).exists()
+    return _note(home).exists() or _new_note(home).exists()
 
 
 def finish(home: Home, db: DuckDBPyConnection) -> None:
@@ -57,19 +95,39 @@ def finish(home: Home, db: DuckDBPyConnection) -> None:
 
     What can't be removed now is tried again at the next opening: the journal can be used all the same.
     """
-    unnamed = [name for name in _announced(home) if db.execute(_NAMED, [name]).fetchone() == (0,)]
+    told = announced(home)
+    gone = [path for leaving in told for path in _to_go(home, leaving, db)]
     try:
         sweep(home)
-        for path in (*(home.recordings / name for name in unnamed), *_with_words(home)):
+        if any(_has_happened(leaving, db) for leaving in told):
+            gone += _with_words(home)
+            if (home.root / "tmp").exists():
+                shutil.rmtree(home.root / "tmp")
+        for path in gone:
             path.unlink(missing_ok=True)
-        if (home.root / "tmp").exists():
-            shutil.rmtree(home.root / "tmp")
+        for folder in {home.root, *(path.parent for path in gone if path.parent.exists())}:
+            sync_folder(folder)  # each of them before the note of it
+        _note(home).unlink(missing_ok=True)
         sync_folder(home.root)
-        _note(home).unlink()
     except OSError as error:
         log.warning("what a strike left could not be removed: %s", error.strerror)
     else:
         log.info("removed what a strike left")
+
+
+def _to_go(home: Home, leaving: Leaving, db: DuckDBPyConnection) -> Iterator[Path]:
+    for name in leaving.recordings:
+        if db.execute(_NAMED, [name]).fetchone() == (0,):
+            yield home.recordings / name
+    if leaving.beside and _has_happened(leaving, db):
+        yield from (home.root / name for name in leaving.beside.files)
+
+
+def _has_happened(leaving: Leaving, db: DuckDBPyConnection) -> bool:
+    if leaving.beside is None:
+        return True
+    ((rows,),) = db.execute(_ROWS, [leaving.beside.uid]).fetchall()
+    return bool(rows < leaving.beside.sentences)
 
 
 def _with_words(home: Home) -> list[Path]:
@@ -109,11 +167,16 @@ def remove_unpacked(home: Home) -> None:
             shutil.rmtree(unpacked(home), ignore_errors=True)
 
 
-def _announced(home: Home) -> list[str]:
-    with suppress(ValueError):  # cut off while it was written: then nothing had happened yet
-        names = json.loads(_note(home).read_text(encoding="utf-8"))
-        return [Path(str(name)).name for name in names]
-    return []
+def _leaving(told: dict[str, Any]) -> Leaving:
+    beside = told["beside"]
+    names = tuple(Path(str(name)).name for name in told["recordings"])
+    return Leaving(
+        names, None if beside is None else Beside(beside["uid"], beside["sentences"], tuple(beside["files"]))
+    )
+
+
+def _new_note(home: Home) -> Path:
+    return _note(home).with_suffix(".new")
 
 
 def _note(home: Home) -> Path:

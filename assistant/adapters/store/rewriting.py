@@ -7,7 +7,7 @@ this one takes the journal's name: until then nothing has happened, and afterwar
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import IO
@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import connection, copies, encrypted, faults, leftovers
 from assistant.adapters.store.access import Access
+from assistant.adapters.store.leftovers import Leaving
 from assistant.adapters.store.snapshot import left_alone
 from assistant.adapters.syncing import sync_folder
 
@@ -24,8 +25,8 @@ log = logging.getLogger("between.store")
 Change = Callable[[DuckDBPyConnection], None]
 
 
-def rewrite(access: Access, change: Change, *, leaving: Sequence[str]) -> None:
-    """`change` is one transaction. `leaving`: recordings that go where no row names them any more.
+def rewrite(access: Access, change: Change, *, leaving: Leaving) -> None:
+    """`change` is one transaction. `leaving`: files that go with it.
 
     Raises what `change` raises, and then the journal is as it was.
     """
@@ -36,17 +37,24 @@ def rewrite(access: Access, change: Change, *, leaving: Sequence[str]) -> None:
             pass  # what a crash left is brought in, and the tables are of this version
         key = access.opening.key if encrypted.is_encrypted(home.database) else b""
         with left_alone(home.database, deadline=deadline) as database:
+            before = leftovers.announced(home)
             try:
-                leftovers.announce(home, recordings=leaving)
+                leftovers.announce(home, (*before, leaving))
                 fresh = _changed(access, change, database=database, key=key)
                 fresh.replace(home.database)
             except BaseException:
-                leftovers.call_off(home)
+                # ^C may come just after the new name: then it has happened, and the next opening ends it.
+                if _is_still(home.database, database):
+                    leftovers.call_off(home, before=before)
                 raise
             sync_folder(home.root)
         with access.open():
             pass  # which removes what is left
     log.info("wrote the journal anew in %.1f s", time.monotonic() - began)
+
+
+def _is_still(path: Path, file: IO[bytes]) -> bool:
+    return os.path.samestat(path.stat(), os.fstat(file.fileno()))
 
 
 def _changed(access: Access, change: Change, *, database: IO[bytes], key: bytes) -> Path:
