@@ -30,7 +30,7 @@ def lock() -> None:
     house = wiring.unasked("between lock")
     with locks.undisturbed(house):
         keys = locks.state(house)
-        if keys is not None and keys.state == "locked":
+        if keys is not None and keys.state == "locked" and not locks.left_plain(house):
             terminal.note("The journal is locked already. `between change-passphrase` gives it another passphrase.")
             return
         made = _going_on(keys) if keys else _new_lock()
@@ -44,7 +44,10 @@ def lock() -> None:
 
 
 def _going_on(keys: Keys) -> Rewrapped:
-    terminal.note("Locking it goes on where it stopped.")
+    if keys.state == "unlocking":
+        terminal.note("Unlocking it was interrupted. It is locked again now, all of it.")
+    else:
+        terminal.note("Not all of the journal is locked yet. The rest of it is locked now.")
     return Rewrapped(keys, locks.asked_for(keys, prompt=locks.PROMPT))
 
 

@@ -34,7 +34,7 @@ def back_up(house: House, target: Path, *, at: At) -> "Made":
     if keys is not None and keys.state != "locked":
         command = "between lock" if keys.state == "locking" else "between unlock"
         raise AssistantError(
-            "Locking or unlocking the journal was interrupted, so a part of the backup would be readable by anybody.",
+            "Not all of the journal is locked now, so a part of the backup would be readable by anybody.",
             f"`{command}` goes on where it stopped. Then back up.",
         )
     return writing.make(target, access=_keyless(house), settings=_settings(house), at=at)
@@ -106,10 +106,12 @@ class Restoring:
     def run(self, *, struck_too: bool, at: At) -> "Came":
         """What came in; no entries where the journal came whole. Raises AssistantError; what came in is whole."""
         from assistant.adapters.backups import restoring as work
+        from assistant.wiring import locking
 
         if self.comparison is None or self._merging is None:
             access, settings = _keyless(self.house), self.house.settings_file.parent
             work.put_whole(self.backup, unpacked=self._unpacked, access=access, settings=settings, at=at)
+            locking.came_in(self.house)
             return work.Came(0)
         return self._merging.run([*self.comparison.new, *(self.comparison.struck if struck_too else ())], at=at)
 

@@ -26,10 +26,31 @@ PAUSE_S = 1.0
 
 
 def state(house: "House") -> Keys | None:
-    """What keys.json holds; None where the journal is not locked, nor on its way there."""
-    from assistant.adapters.locking import keys_file
+    """What keys.json holds; None where the journal is not locked, nor on its way there.
 
-    return keys_file.read(house.home.keys)
+    It is not believed that it is locked where the words lie plain, put there by another hand or an older fault.
+    """
+    from assistant.adapters.locking import keys_file
+    from assistant.adapters.store import encrypted
+
+    keys = keys_file.read(house.home.keys)
+    if keys is not None and keys.state == "locked" and encrypted.is_plain(house.home.database):
+        return replace(keys, state="locking")
+    return keys
+
+
+def left_plain(house: "House") -> tuple[Path, ...]:
+    """Files with words or sound that lie plain, in a house that is locked."""
+    from assistant.adapters.locking import conversion
+
+    return tuple(conversion.left_plain(house.home))
+
+
+def came_in(house: "House") -> None:
+    """A locked journal was put beside what lay here before: where that is plain, locking is not at its end."""
+    keys = state(house)
+    if keys is not None and keys.state == "locked" and left_plain(house):
+        keep(house, replace(keys, state="locking"))
 
 
 def key(house: "House") -> bytes | None:
@@ -46,8 +67,9 @@ def key(house: "House") -> bytes | None:
 
 
 def _interrupted(keys: Keys) -> tuple[str, str]:
-    doing, command = {"locking": ("Locking", "lock"), "unlocking": ("Unlocking", "unlock")}[keys.state]
-    return f"{doing} the journal was interrupted.", f"`between {command}` goes on where it stopped."
+    if keys.state == "locking":
+        return "Not all of the journal is locked yet.", "`between lock` locks the rest of it."
+    return "Unlocking the journal was interrupted.", "`between unlock` goes on where it stopped."
 
 
 def _from_keyring(house: "House", keys: Keys) -> bytes | None:
@@ -202,5 +224,10 @@ def doctor_says(house: "House") -> str:
         return "not locked: whoever can read your files can read the journal. `between lock` encrypts it"
     if keys.state != "locked":
         raise AssistantError(*_interrupted(keys))
+    if plain := len(left_plain(house)):
+        files = "a file in it lies" if plain == 1 else f"{plain} files in it lie"
+        raise AssistantError(
+            f"The journal is locked, but {files} plain on this disk.", "`between lock` locks the rest."
+        )
     kept = "its key is in the system's keyring" if keys.in_keyring else "it opens with your passphrase"
     return f"locked, and {kept}"

@@ -183,9 +183,9 @@ def test_the_doctor(written: None) -> None:
     now = keys_file.read(home().keys)
     assert now is not None
     keys_file.write(home().keys, replace(now, state="locking"))
-    with pytest.raises(AssistantError, match="interrupted") as told_of:
+    with pytest.raises(AssistantError, match="Not all of the journal") as told_of:
         locking.doctor_says(house())
-    assert "`between lock` goes on" in told_of.value.hint
+    assert "`between lock`" in told_of.value.hint
 
 
 def test_locking_goes_on(written: None) -> None:
@@ -194,12 +194,47 @@ def test_locking_goes_on(written: None) -> None:
     keys_file.write(home().keys, made.keys)
     shown = with_passphrase("show")
     assert SAID in shown.out
-    assert "`between lock` goes on where it stopped" in shown.err
+    assert "`between lock` locks the rest" in shown.err
     assert with_passphrase("lock").code == 0
     assert is_encrypted(home().database)
     after = with_passphrase("show")
     assert SAID in after.out
-    assert "goes on" not in after.err
+    assert "`between lock`" not in after.err
+
+
+def test_plain_words_in_a_locked_journal(shelf: Shelf, locked: locking.Rewrapped) -> None:
+    """However they came there: it is told at each start, by the doctor too, a backup waits, and `lock` locks them."""
+    shutil.copy(shelf.plain / "journal.duckdb", home().database)
+    shown = with_passphrase("show")
+    assert SAID in shown.out
+    assert "Not all of the journal is locked" in shown.err
+    with pytest.raises(AssistantError, match="Not all of the journal is locked"):
+        locking.doctor_says(house())
+    assert between("backup", home().root.parent / "backup.zip").code == 1
+    assert with_passphrase("lock").code == 0
+    assert is_encrypted(home().database)
+    assert "Not all" not in with_passphrase("show").err
+
+
+def test_a_plain_file_in_a_locked_journal(locked: locking.Rewrapped) -> None:
+    """Sound or a draft that somebody put back: the doctor counts it, and `lock` locks it."""
+    home().drafts.mkdir(exist_ok=True)
+    draft = home().drafts / "left"
+    draft.write_text(SAID)
+    with pytest.raises(AssistantError, match="a file in it lies plain") as told_of:
+        locking.doctor_says(house())
+    assert "`between lock`" in told_of.value.hint
+    assert with_passphrase("lock").code == 0
+    assert SAID.encode() not in draft.read_bytes()
+    assert locking.doctor_says(house()).startswith("locked")
+
+
+def test_locking_after_half_an_unlocking(locked: locking.Rewrapped) -> None:
+    """It says which of them was interrupted, and that all is locked again."""
+    keys_file.write(home().keys, replace(locked.keys, state="unlocking"))
+    answer = with_passphrase("lock")
+    assert answer.code == 0
+    assert "Unlocking it was interrupted" in answer.err
 
 
 def test_unlocking(locked: locking.Rewrapped) -> None:

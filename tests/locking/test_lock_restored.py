@@ -11,7 +11,7 @@ from assistant.adapters.syncing import sync_folder
 from assistant.journal import Entry, Transcript, Utterance
 from assistant.ports import Home
 from assistant.settings import Settings
-from assistant.wiring import House, backups
+from assistant.wiring import House, backups, locking
 
 
 def a_house(folder: Path) -> House:
@@ -46,3 +46,23 @@ def test_the_key_before_what_it_opens(backup: Path, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(restoring, "sync_folder", synced)
     restore(backup, house)
     assert seen == [(True, False), (True, True)]
+
+
+def test_beside_what_lay_there_plain(backup: Path, tmp_path: Path) -> None:
+    """Sound of a journal that was here before is not taken for locked: from then on it is told."""
+    house = a_house(tmp_path / "here")
+    house.home.recordings.mkdir()
+    (house.home.recordings / "old.opus").write_bytes(b"OggS")
+    restore(backup, house)
+    assert [path.name for path in locking.left_plain(house)] == ["old.opus"]
+    keys = locking.state(house)
+    assert keys is not None
+    assert keys.state == "locking"
+
+
+def test_where_nothing_lay(backup: Path, tmp_path: Path) -> None:
+    house = a_house(tmp_path / "here")
+    restore(backup, house)
+    keys = locking.state(house)
+    assert keys is not None
+    assert keys.state == "locked"

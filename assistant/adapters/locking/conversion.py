@@ -12,7 +12,7 @@ from assistant.adapters.locking import sealing
 from assistant.adapters.locking.ciphers import derived
 from assistant.adapters.locking.sealed_format import Unopenable
 from assistant.adapters.locking.sealing import Sealing
-from assistant.adapters.store import recoding
+from assistant.adapters.store import encrypted, recoding
 from assistant.adapters.store.access import Access
 from assistant.errors import NO_ROOM, AssistantError, NoSpace
 from assistant.ports import Home
@@ -50,6 +50,20 @@ def decrypt(access: Access, *, key: bytes, at: At) -> tuple[Path, ...]:
             if not opened or (is_copy and not recoding.recode_copy(home, path, key=database, encrypting=False)):
                 damaged.append(path)
     return tuple(damaged)
+
+
+def left_plain(home: Home) -> list[Path]:
+    """What `encrypt` has still to do, by the files' first bytes: what came in plain since, or before."""
+    found = [path for path in _files(home) if path.suffix != sealing.UNFINISHED and _is_plain(path)]
+    return [home.database, *found] if encrypted.is_plain(home.database) else found
+
+
+def _is_plain(path: Path) -> bool:
+    """An empty file was begun this moment: it has no beginning yet. One that is gone was done with."""
+    try:
+        return path.stat().st_size > 0 and not (sealing.is_sealed(path) or encrypted.is_encrypted(path))
+    except FileNotFoundError:
+        return False
 
 
 def _counted(home: Home, *, at: At) -> Iterator[Path]:

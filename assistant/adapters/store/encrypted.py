@@ -21,12 +21,23 @@ _ENCRYPTED = 1
 
 def is_encrypted(database: Path) -> bool:
     """By the file's beginning. Nobody in this process may have it open: closing it would drop DuckDB's lock."""
+    return bool((_flags(database) or 0) & _ENCRYPTED)
+
+
+def is_plain(database: Path) -> bool:
+    """A database of DuckDB that is not encrypted; with the same danger."""
+    flags = _flags(database)
+    return flags is not None and not flags & _ENCRYPTED
+
+
+def _flags(database: Path) -> int | None:
+    """None where there is no database, or its beginning is damaged."""
     try:
         with database.open("rb") as file:
             start = file.read(_FLAGS.stop)
     except FileNotFoundError:
-        return False
-    return start[8:12] == b"DUCK" and bool(int.from_bytes(start[_FLAGS], "little") & _ENCRYPTED)
+        return None
+    return int.from_bytes(start[_FLAGS], "little") if start[8:12] == b"DUCK" else None
 
 
 def connect(database: Path, *, key: bytes, config: Mapping[str, str], read_only: bool = False) -> DuckDBPyConnection:
