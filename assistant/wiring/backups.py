@@ -59,7 +59,8 @@ def _settings(house: House) -> dict[str, Path]:
     folder = house.settings_file.parent
     if folder != house.home.root:
         return {}
-    files = (house.settings_file, *folder.glob("questions/*.toml"), *folder.glob("lines/*.toml"))
+    own = ("questions/*.toml", "questions/*.sql", "lines/*.toml")
+    files = (house.settings_file, *(file for pattern in own for file in folder.glob(pattern)))
     return {str(file.relative_to(folder)): file for file in files if file.is_file()}
 
 

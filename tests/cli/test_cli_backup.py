@@ -76,6 +76,8 @@ def test_there_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     typed(*WORDS)
     spoken_one()
     (home().root / "settings.toml").write_text("[evening]\nquestions = 2\n")
+    (home().root / "questions").mkdir(mode=0o700)
+    (home().root / "questions" / "mine.sql").write_text("-- mine\nSELECT 1")
     before = entries()
     backup = backed_up(tmp_path)
     there = moved_home(monkeypatch, tmp_path)
@@ -88,6 +90,7 @@ def test_there_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert entries() == before
     assert between("check").code == 0
     assert (there / "settings.toml").read_text() == "[evening]\nquestions = 2\n"
+    assert (there / "questions" / "mine.sql").read_text() == "-- mine\nSELECT 1"
     assert {path.stat().st_mode & 0o777 for path in there.rglob("*") if path.is_file()} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in there.rglob("*") if path.is_dir()} == {0o700}
 

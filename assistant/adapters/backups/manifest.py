@@ -18,7 +18,7 @@ _OWN = r"[^/\\.][^/\\]*"
 """A name that a person gave to a file; it leads nowhere else."""
 
 _NAMES = re.compile(
-    rf"journal\.duckdb(\.wal)?|keys\.json|recordings/[A-Za-z0-9]+\.opus|settings/({_OWN}/)?{_OWN}\.toml"
+    rf"journal\.duckdb(\.wal)?|keys\.json|recordings/[A-Za-z0-9]+\.opus|settings/({_OWN}/)?{_OWN}\.(toml|sql)"
 )
 _SEAL = re.compile(rb"between-backup (\d+) sha256:([0-9a-f]{64})")
 
