@@ -10,6 +10,7 @@ import duckdb
 
 from assistant.adapters.store import faults
 from assistant.adapters.store.connection import OFFLINE
+from assistant.adapters.store.quoting import identifier, literal
 from assistant.errors import AssistantError, NoSpace, UsageError
 from assistant.journal import Table
 
@@ -21,7 +22,7 @@ def write(table: Table, target: Path) -> None:
     """
     names = _each_once(table.columns)
     types = ["VARCHAR" if kind == '"NULL"' else kind for kind in table.types]
-    columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in zip(names, types, strict=True))
+    columns = ", ".join(f"{identifier(name)} {kind}" for name, kind in zip(names, types, strict=True))
     with closing(duckdb.connect(":memory:", config={**OFFLINE, "threads": "1"})) as db:
         try:
             db.execute(f"CREATE TABLE answer ({columns})")
@@ -34,10 +35,9 @@ def write(table: Table, target: Path) -> None:
                 "A column of this answer is of a kind that does not go into a Parquet file.",
                 "Make it text, with `::VARCHAR` behind its name.",
             ) from error
-        place = str(target).replace("'", "''")
         try:
             # Into this very file: a second one beside it would stay there after a kill.
-            db.execute(f"COPY answer TO '{place}' (FORMAT parquet, USE_TMP_FILE false)")
+            db.execute(f"COPY answer TO {literal(str(target))} (FORMAT parquet, USE_TMP_FILE false)")
         except duckdb.IOException as error:
             if faults.is_full(str(error)):
                 raise NoSpace(
@@ -51,7 +51,7 @@ def write(table: Table, target: Path) -> None:
 def _column(number: int, kind: str) -> str:
     """Lists and structures by their own kind; anything else through text, which knows more than JSON does."""
     if kind.endswith("]") or kind.startswith(("STRUCT(", "MAP(", "UNION(")):
-        return f"from_json($c{number}, '{json.dumps([kind]).replace(chr(39), chr(39) * 2)}')"
+        return f"from_json($c{number}, {literal(json.dumps([kind]))})"
     return f"from_json($c{number}, '[\"VARCHAR\"]')::{kind}[]"
 
 
@@ -77,7 +77,3 @@ def _each_once(names: Sequence[str]) -> list[str]:
             free, number = f"{name}_{number}", number + 1
         told.append(free)
     return told
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

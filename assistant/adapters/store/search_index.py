@@ -19,6 +19,7 @@ from duckdb import DuckDBPyConnection
 from assistant.adapters.store import connection, encrypted
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.extensions import extension
+from assistant.adapters.store.quoting import literal
 from assistant.adapters.store.search_words import PLAIN
 from assistant.errors import PartMissing
 from assistant.ports import Home
@@ -135,9 +136,8 @@ def _identity(path: Path) -> tuple[int, ...]:
 
 def load_stems(db: DuckDBPyConnection) -> None:
     """Raises PartMissing where the extension is not there, or is for another machine."""
-    file = str(extension("fts")).replace("'", "''")
     try:
-        db.execute(f"LOAD '{file}'")
+        db.execute(f"LOAD {literal(str(extension('fts')))}")
     except duckdb.Error as e:
         raise PartMissing(
             f"A part of Between does not work here: duckdb-extension-fts=={duckdb.__version__}.",

@@ -10,6 +10,7 @@ from assistant.adapters.store import aside, faults, nouns
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.connection import private_files
 from assistant.adapters.store.moving import listed
+from assistant.adapters.store.quoting import identifier, literal
 from assistant.errors import NoSpace
 from assistant.ports import Selection
 
@@ -40,14 +41,14 @@ def write(access: Access, selection: Selection, *, into: Path, at: Callable[[flo
         db.execute(f"CREATE TEMP TABLE chosen AS {listed(numbers)} AS number")
         for done, name in enumerate(names, 1):
             which = "" if whole else _where(db, name)
-            _copy(db, f"SELECT * FROM {_quoted(name)} {which}", into / f"{name}.parquet")
+            _copy(db, f"SELECT * FROM {identifier(name)} {which}", into / f"{name}.parquet")
             at(done, len(names))
     return len(numbers)
 
 
 def _copy(db: DuckDBPyConnection, sql: str, file: Path) -> None:
     try:
-        db.execute(f"COPY ({sql}) TO {_text(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+        db.execute(f"COPY ({sql}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd)")
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise (NoSpace("The disk is full.") if faults.is_full(str(error)) else NotWritten()) from error
 
@@ -62,11 +63,3 @@ def _where(db: DuckDBPyConnection, name: str) -> str:
     if "night" in columns:
         return "WHERE night IN (SELECT night FROM entries WHERE number IN (FROM chosen))"
     return ""
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
