@@ -54,6 +54,8 @@ def _show(report: Report) -> None:
         terminal.answer(f"Search: the index of words is from {rendering.day(report.index_made.date())}.")
     if report.waiting:
         terminal.answer(f"Waiting: {counted(report.waiting, 'turn')} to be kept at the next start.")
+    if report.copies:
+        terminal.answer(f"Copies: {report.copies}, from before the tables changed.")
     if report.orphans:
         terminal.answer(f"Beside: {counted(report.orphans, 'recording')} that no entry names. No harm is in them.")
     for fault in report.faults[:SHOWN]:

@@ -28,6 +28,8 @@ class Report:
     waiting: int
     """Turns and typed lines that no living process holds, to be kept at the next start."""
     faults: "tuple[Fault, ...]"
+    copies: int = 0
+    """Of the journal's file, from before its tables changed."""
 
 
 def check(house: House, *, at: backups.At) -> Report:
@@ -36,9 +38,11 @@ def check(house: House, *, at: backups.At) -> Report:
 
     access = house.journal.access
     found = list(checking.faults(access))
-    waiting = len(house.spool.unfinished()) + len(house.drafts.left_behind())
+    waiting, unopened = _waiting(house)
+    copies, broken = checking.copies(access)
+    found += (*unopened, *broken, *_lock_faults(house))
     if any(fault.unreadable for fault in found):
-        return Report(None, 0, 0, 0, _index_made(house), waiting, tuple(found))
+        return Report(None, 0, 0, 0, _index_made(house), waiting, tuple(found), copies)
     named = checking.recordings(access)
     found += _sound_faults(house, named, at=at)
     there = {path.name for path in house.home.recordings.glob("[!.]*")}
@@ -50,7 +54,44 @@ def check(house: House, *, at: backups.At) -> Report:
         index_made=_index_made(house),
         waiting=waiting,
         faults=tuple(found),
+        copies=copies,
     )
+
+
+def _waiting(house: House) -> "tuple[int, list[Fault]]":
+    """How many turns and drafts can be kept at the next start, and what is to be said of the others."""
+    from assistant.adapters.drafts import Drafts
+    from assistant.adapters.spool import FileSpool
+    from assistant.adapters.store.checking import Fault
+
+    unopened = list[str]()
+    key = house.key_for("files")
+    spool = FileSpool(house.home.spool, key=key, tell=unopened.append)
+    whole = 0
+    for turn in spool.unfinished():
+        sound = house.home.spool / f"{turn.uid}.pcm"
+        try:
+            for _ in spool.blocks(turn.uid):
+                pass
+            whole += 1
+        except (AssistantError, OSError):
+            if sound.exists():  # another start may have kept it this moment
+                unopened.append(f"An unfinished turn can't be read to its end: {sound}.")
+    whole += len(Drafts(house.home.drafts, key=key, tell=unopened.append).left_behind())
+    return whole, [Fault(said, "") for said in unopened]
+
+
+def _lock_faults(house: House) -> "Iterator[Fault]":
+    """Where files of a locked journal lie plain, or the lock was interrupted."""
+    from assistant.adapters.store.checking import Fault
+    from assistant.wiring import locking
+
+    try:
+        locking.doctor_says(house)
+    except AssistantError as e:
+        said = f"{e.message} {e.hint}"
+        house.told[:] = [told for told in house.told if told != said]  # once is enough
+        yield Fault(e.message, e.hint)
 
 
 def _index_made(house: House) -> datetime | None:

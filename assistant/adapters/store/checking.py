@@ -2,18 +2,24 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
+from assistant.adapters.store import connection
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.columns import COLUMNS
+from assistant.adapters.store.copies import automatic
 from assistant.adapters.store.moving import PARTS
+from assistant.adapters.store.quoting import identifier
 from assistant.journal import Recording
 
 log = logging.getLogger("between.store")
 
 _RESTORE = "A backup may have it whole: `between restore BACKUP` into an empty folder (BETWEEN_HOME) shows."
+_COPY = "The journal does without it: you can delete it."
 _RETAG = "`between retag ENTRY` reads it again."
 
 
@@ -35,6 +41,7 @@ class Held:
     """Of the words in use."""
 
 
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal"
 _MISSING = """
 SELECT number FROM entries e WHERE e.{name}_version > 0
 AND NOT EXISTS (FROM {name}s x WHERE x.entry = e.number AND x.version = e.{name}_version)
@@ -127,6 +134,28 @@ def _is_readable(access: Access, table: str) -> bool:
             db.execute(f"SELECT bit_xor(hash({', '.join(COLUMNS[table])})) FROM {table}").fetchall()
     except duckdb.Error as error:
         log.warning("the table %s can't be read: %s", table, type(error).__name__)
+        return False
+    return True
+
+
+def copies(access: Access) -> tuple[int, list[Fault]]:
+    """How many there are from before the tables changed, and those of them that can't be read."""
+    found = automatic(access.home)
+    broken = [path for path in found if not _is_whole(access, path)]
+    return len(found), [
+        Fault(f"A copy from before the tables changed can't be read: {path}.", _COPY) for path in broken
+    ]
+
+
+def _is_whole(access: Access, copy: Path) -> bool:
+    """Read in full: its tables are those of its own time."""
+    config = {**connection.OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""}
+    try:
+        with closing(connection.connect(copy, key=access.opening.key, config=config, read_only=True)) as db:
+            for (table,) in db.execute(_TABLES).fetchall():
+                db.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM {identifier(table)}").fetchall()
+    except duckdb.Error as error:
+        log.warning("a copy can't be read: %s", type(error).__name__)
         return False
     return True
 
