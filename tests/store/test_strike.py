@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -159,6 +160,17 @@ def test_deleted_is_not_gone(journal: DuckDBJournal, home: Home) -> None:
     assert holding(home, "xylophoned") == ["journal.duckdb"]
     rewriting.rewrite(journal.access, lambda db: None, leaving=Leaving(()))
     assert holding(home, "xylophoned") == []
+
+
+@pytest.mark.parametrize("sentence", [None, 1])
+def test_a_question_of_another_night(journal: DuckDBJournal, home: Home, sentence: int | None) -> None:
+    """It followed the entry a night later, and named who was struck: the name goes from it as well."""
+    entry = told(journal)
+    later = entry.night + timedelta(days=1)
+    journal.add_asked(Asked("01" * 16, "people.now", "How is Wilhelmine now?", some.MOMENT, later, after=entry.uid))
+    strike(journal, entry, sentence=sentence)
+    assert ("How is … now?",) in journal.query("SELECT text FROM asked").rows
+    assert holding(home, "Wilhelmine") == []
 
 
 @over_both

@@ -117,12 +117,15 @@ def _people(db: DuckDBPyConnection, where: str, values: Sequence[object]) -> lis
 
 
 def _take_names_out(db: DuckDBPyConnection, entry: Entry, *, names: Sequence[str]) -> None:
-    """A question that was asked that night may have named one of them: there the person's words stand in ours."""
+    """A question of that night, or after that entry on a later one, may have named one of them: there the person's
+    words stand in ours.
+    """
     aloud = sorted({form for name in names for form in (name, name_aloud(name))}, key=len, reverse=True)
     if not aloud:
         return
     said = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, aloud)) + r")(?!\w)", re.IGNORECASE)
-    for uid, text in db.execute("SELECT uid, text FROM asked WHERE night = ?", [entry.night]).fetchall():
+    asked = "SELECT uid, text FROM asked WHERE night = ? OR after_entry = ?"
+    for uid, text in db.execute(asked, [entry.night, entry.uid]).fetchall():
         told = said.sub(STRUCK, text)
         if told != text:
             db.execute("UPDATE asked SET text = ? WHERE uid = ?", [told, uid])
