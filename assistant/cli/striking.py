@@ -75,6 +75,9 @@ def _tell(target: Target, struck: Struck) -> None:
         terminal.answer("It may still be in these backups:")
         for path in struck.backups:
             terminal.answer(f"  {path}" + ("" if path.exists() else "  (not there now)"))
+    for path in struck.broken_lists:
+        terminal.answer(f"It may be in more backups: the list of them can't be read, {path}")
+        terminal.answer("See whether you can make something of it. Without it you hear no more of this.")
     terminal.answer(
         "It may also be in what you exported or copied yourself, and in what your system keeps: snapshots, backups of "
         "the whole disk, and free space that was not written over yet."

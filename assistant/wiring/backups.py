@@ -47,6 +47,13 @@ def backups_elsewhere(house: House) -> tuple[Path, ...]:
     return elsewhere.known(house.home)
 
 
+def broken_lists(house: House) -> tuple[Path, ...]:
+    """Lists of where backups went that can't be read."""
+    from assistant.adapters.backups import elsewhere
+
+    return elsewhere.lists_set_aside(house.home)
+
+
 def _keyless(house: House) -> "Access":
     """Of the lock and of files as they lie; it opens no journal."""
     from assistant.adapters.store import DuckDBJournal

@@ -38,6 +38,8 @@ class Struck:
     """What was typed at the prompt of SQL is gone too: it may have held words of it."""
     backups: tuple[Path, ...]
     """That may still hold it."""
+    broken_lists: tuple[Path, ...]
+    """Of backups: they can't be read, and may name more."""
     all_removed: bool
     """False where a file could not be removed just now: a copy, a recording, or an index."""
 
@@ -90,7 +92,13 @@ def strike(house: House, what: Target) -> Struck:
                 f"Make room for two more of {house.home.database}, then say it again.",
             ) from e
         raise
-    return Struck(automatic, typed, backups.backups_elsewhere(house), not leftovers.are_there(house.home))
+    return Struck(
+        copies=automatic,
+        typed=typed,
+        backups=backups.backups_elsewhere(house),
+        broken_lists=backups.broken_lists(house),
+        all_removed=not leftovers.are_there(house.home),
+    )
 
 
 def _sentences(entry: Entry) -> int:

@@ -74,6 +74,19 @@ def test_into_a_folder(filled: DuckDBJournal, tmp_path: Path) -> None:
     assert [path.name for path in elsewhere.known(filled.access.home)] == names
 
 
+@pytest.mark.parametrize("damage", ["", "{", '{"a": 1}', "[1]"])
+def test_a_list_of_backups_that_can_not_be_read(filled: DuckDBJournal, home: Home, tmp_path: Path, damage: str) -> None:
+    """It is no list of nothing: it is told of, and the next backup sets it aside instead of writing over it."""
+    where = home.backups / "elsewhere.json"
+    home.backups.mkdir()
+    where.write_text(damage)
+    assert elsewhere.lists_set_aside(home) == (where,)
+    made = back_up(filled, tmp_path / "a.zip")
+    assert elsewhere.known(home) == (made.path,)
+    (aside,) = elsewhere.lists_set_aside(home)
+    assert aside.read_text() == damage
+
+
 def test_nothing_is_written_over(filled: DuckDBJournal, tmp_path: Path) -> None:
     """A file that is there already stays, as does a folder that is not."""
     (tmp_path / "mine.txt").write_text("mine")
