@@ -4,12 +4,14 @@ from pathlib import Path
 
 from assistant import wiring
 from assistant.cli import terminal
+from assistant.cli.targets import outside
 from assistant.wiring import backups
 
 
 def back_up(path: Path) -> None:
     """The path goes to stdout, for a script."""
     house = wiring.unasked("between backup")
+    outside(path, house=house)
     with terminal.bar() as bar:
         made = backups.back_up(house, path, at=lambda done, total: bar.at(done, total, "Backing up"))
     terminal.answer(str(made.path))

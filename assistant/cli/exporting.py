@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant import wiring
 from assistant.cli import notices, terminal
 from assistant.cli.finding import Which
+from assistant.cli.targets import outside
 from assistant.errors import UsageError
 from assistant.wiring import House, outgoing
 from assistant.wiring.outgoing import Done, Form, Wanted
@@ -62,7 +63,7 @@ def _wanted(house: House, where: Path | None, *, which: Which, how: How, form: F
             "`between lock` locks it; or export without `--locked`.",
         )
     return Wanted(
-        target=_target(house, where, how=how, form=form),
+        target=outside(_target(house, where, how=how, form=form), house=house),
         form=form,
         selection=which.selection(house),
         with_sound=how.with_audio,

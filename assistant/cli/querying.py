@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant import wiring
 from assistant.cli import notices, sql_prompt, terminal
+from assistant.cli.targets import outside
 from assistant.errors import UsageError
 from assistant.journal import Table
 from assistant.wiring import House, asking_sql
@@ -27,6 +28,8 @@ def sql(query: str | None, *, file: Path | None, way: Way) -> None:
     house = wiring.house("between sql")
     if query is not None and _names_a_file(query):
         file, query = Path(query), None
+    if way.parquet is not None:
+        outside(way.parquet, house=house)
     asking_sql.sweep(house)
     if query is not None:
         tell([asking_sql.ask(house, query, patience_s=way.patience_s)], way=way)
@@ -102,7 +105,8 @@ def tell(tables: list[Table], *, way: Way) -> None:
             terminal.table_as_markdown(table.columns, [[_as_words(cell) for cell in row] for row in table.rows])
         case "parquet" if way.parquet is not None:
             asking_sql.write_parquet(table, way.parquet)
-            terminal.note(f"{len(table.rows)} rows are in {way.parquet}.")
+            count = len(table.rows)
+            terminal.note(f"{count:,} {'row is' if count == 1 else 'rows are'} in {way.parquet}.")
         case _:
             terminal.table_on_screen(table.columns, [[_as_words(cell) for cell in row] for row in table.rows])
             if not table.rows:

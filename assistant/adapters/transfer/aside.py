@@ -66,6 +66,8 @@ def _for_its_person(path: str, flags: int) -> int:
 def _check_free(path: Path, *, replace: bool) -> None:
     if path.is_dir() and any(path.iterdir()):
         raise UsageError(f"{path} is a folder with something in it.", "Name a new one; nothing in it was touched.")
+    if path.exists() and not (path.is_dir() or path.is_file()):
+        raise UsageError(f"{path} is a device or the like, and no file.", "Name a file; it was not touched.")
     if path.exists() and not path.is_dir() and not replace:
         raise UsageError(f"{path} is there already.", "`--force` replaces it, or name another one.")
 
