@@ -74,6 +74,34 @@ def test_into_a_folder(filled: DuckDBJournal, tmp_path: Path) -> None:
     assert [path.name for path in elsewhere.known(filled.access.home)] == names
 
 
+@pytest.mark.parametrize("links", [True, False], ids=["a disk", "a stick without links"])
+def test_a_name_that_was_taken_meanwhile(
+    filled: DuckDBJournal, tmp_path: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that came while the backup was written stays as it is."""
+    mine = tmp_path / "a.zip"
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with pytest.raises(AssistantError, match="none was made"):
+        writing.make(mine, access=filled.access, settings={}, at=lambda *_: mine.write_text("mine") and None)
+    assert mine.read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "home"]
+    mine.unlink()
+    assert back_up(filled, mine).path.stat().st_nlink == 1
+
+
+def test_many_of_one_second(filled: DuckDBJournal, tmp_path: Path) -> None:
+    """The hundredth is not the first again."""
+    taken = [tmp_path / f"between-2026-03-01-223000{n}.zip" for n in ("", *(f"-{n}" for n in range(2, 100)))]
+    for path in taken:
+        path.touch()
+    assert back_up(filled, tmp_path).path.name == "between-2026-03-01-223000-100.zip"
+
+
 @pytest.mark.parametrize("damage", ["", "{", '{"a": 1}', "[1]"])
 def test_a_list_of_backups_that_can_not_be_read(filled: DuckDBJournal, home: Home, tmp_path: Path, damage: str) -> None:
     """It is no list of nothing: it is told of, and the next backup sets it aside instead of writing over it."""

@@ -1,5 +1,6 @@
 """Making a backup, while an evening may be going on."""
 
+import errno
 import fcntl
 import hashlib
 import logging
@@ -8,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -131,10 +133,22 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-            part.rename(path)
+            _become(part, path)
     finally:
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _become(part: Path, path: Path) -> None:
+    """Raises FileExistsError where a file has that name by now; a new name alone would write over it."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # many sticks know one name a file
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        part.rename(path)
 
 
 def _size(path: Path) -> int:
@@ -146,8 +160,8 @@ def _size(path: Path) -> int:
 def _free_name(target: Path, moment: Moment) -> Path:
     if target.is_dir():
         stem = f"between-{moment.local:%Y-%m-%d-%H%M%S}"
-        names = (target / f"{stem}{again}.zip" for again in ("", *(f"-{n}" for n in range(2, 100))))
-        return next((name for name in names if not name.exists()), target / f"{stem}.zip")
+        names = (target / f"{stem}{again}.zip" for again in chain([""], (f"-{n}" for n in count(2))))
+        return next(name for name in names if not os.path.lexists(name))
     if target.exists():
         raise UsageError(
             f"There is a file called {target} already, and it was left as it is.",
