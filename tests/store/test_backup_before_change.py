@@ -1,5 +1,7 @@
 """Before the tables change, the journal as it was is copied."""
 
+import os
+
 import duckdb
 import pytest
 import store_nouns as some
@@ -53,6 +55,18 @@ def test_only_three_stay(journal: DuckDBJournal, home: Home, monkeypatch: pytest
     newest = schema_steps.newest_known()
     assert [path.name.split("-")[2] for path in copies.automatic(home)] == [f"{newest - i:04}" for i in range(3)]
     assert len(list(home.backups.iterdir())) == 3
+
+
+def test_locked_since(home: Home) -> None:
+    """Which is the newest lies in the name: a copy that was written anew when it was locked is no newer for that."""
+    home.backups.mkdir(parents=True)
+    names = [f"before-step-0002-2026-0{n}-01-223000.duckdb" for n in (1, 2)] + [
+        f"before-step-{step}-2026-01-01-000000.duckdb" for step in ("0009", "0010")
+    ]
+    for at, name in zip((9, 8, 7, 6), names, strict=True):
+        (home.backups / name).touch()
+        os.utime(home.backups / name, (at, at))
+    assert [path.name for path in copies.automatic(home)] == names[::-1]
 
 
 def test_no_room_for_it(older: DuckDBJournal, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
