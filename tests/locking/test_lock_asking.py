@@ -86,6 +86,17 @@ held = InUse(Path({str(tmp_path)!r})); held.begin(); os.kill(os.getpid(), 9)
         pass
 
 
+def test_the_library_of_keyrings_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain word, as where there is no keyring; no thread of ours dies of it."""
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    died: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", died.append)
+    assert not keychain.is_there()
+    with pytest.raises(PartMissing, match="no keyring"):
+        keychain.get("a")
+    assert not died
+
+
 def test_a_keyring() -> None:
     """It gives back what it was given, each journal its own, until it is told to forget."""
     with with_keyring(Desktop()):

@@ -50,9 +50,9 @@ def _asked(question: Callable[[Any], str | None]) -> str | None:
     failed: list[Exception] = []
 
     def ask() -> None:
-        import keyring
-
         try:
+            import keyring
+
             answers.append(question(keyring))
         except Exception as e:  # noqa: BLE001 - its backends are plugins of many hands, and raise what they like
             failed.append(e)
@@ -63,6 +63,6 @@ def _asked(question: Callable[[Any], str | None]) -> str | None:
     if answers:
         return answers[0]
     log.info("keyring: %s", type(failed[0]).__name__ if failed else "no answer")
-    if failed and type(failed[0]).__name__ == "NoKeyringError":
+    if failed and (isinstance(failed[0], ImportError) or type(failed[0]).__name__ == "NoKeyringError"):
         raise PartMissing("This system has no keyring that could keep the journal's key.")
     raise PartMissing("The system's keyring can't be asked now.")
