@@ -142,6 +142,8 @@ def unlock(*, sure: bool) -> None:
             bar.at(0, None, "Unlocking")
             damaged = locks.unlock(house, keys, key=key, at=lambda done, total: bar.at(done, total, "Unlocking"))
     terminal.note("The journal is not locked any more.")
+    for told in house.told:
+        terminal.note(told)
     if damaged:
         names = ", ".join(str(path) for path in damaged)
         terminal.fault(f"Damaged, and still encrypted: {names}.", "Their key is kept beside the journal.")
@@ -175,9 +177,6 @@ def remember() -> None:
 def forget() -> None:
     house = wiring.unasked("between forget-key")
     with locks.undisturbed(house):
-        keys = _locked(house)
-        if not keys.in_keyring:
-            terminal.note("The system's keyring does not have the key.")
-            return
-        locks.forget(house, keys)
-    terminal.note("The key is out of the system's keyring. The passphrase is asked for from now on.")
+        had = locks.forget(house, _locked(house))
+    said = "The key is out of the system's keyring." if had else "The system's keyring does not have the key."
+    terminal.note(f"{said} The passphrase is asked for.")

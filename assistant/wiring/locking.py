@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,18 +175,29 @@ def lock(house: "House", keys: Keys, *, key: bytes, at: At) -> None:
 
 def unlock(house: "House", keys: Keys, *, key: bytes, at: At) -> tuple[Path, ...]:
     """Everything plain again; otherwise the same. Returns what is damaged: it stays as it is, and its key beside."""
-    from assistant.adapters.locking import conversion, keychain, keys_file
+    from assistant.adapters.locking import conversion, keys_file
 
     keep(house, replace(keys, state="unlocking"))
     damaged = conversion.decrypt(_access(house, key), key=key, at=at)
+    if keys.in_keyring:
+        _out_of_the_keyring(house, keys)
     if damaged:
         keys_file.put_away(house.home.keys, uid=keys.uid)
-        return damaged
-    if keys.in_keyring:
-        with suppress(PartMissing):  # what it has is of no use to anybody any more
-            keychain.forget(keys.uid)
-    keys_file.remove(house.home.keys)
-    return ()
+    else:
+        keys_file.remove(house.home.keys)
+    return damaged
+
+
+def _out_of_the_keyring(house: "House", keys: Keys) -> None:
+    from assistant.adapters.locking import keychain
+
+    try:
+        keychain.forget(keys.uid)
+    except PartMissing as e:
+        house.told.append(
+            f"{e.message} If it still has the key, that opens locked backups and exports from before: "
+            f"take out what it keeps as “{keychain.SERVICE}”."
+        )
 
 
 def _access(house: "House", key: bytes) -> "Access":
@@ -203,18 +214,31 @@ def has_keyring() -> bool:
 
 
 def remember(house: "House", keys: Keys, *, key: bytes) -> None:
-    """Raises PartMissing where no keyring takes it."""
+    """Raises PartMissing where no keyring takes it.
+
+    That it has the key is written first: after a kill in between it is asked in vain, and its key is never forgotten.
+    """
     from assistant.adapters.locking import keychain
 
-    keychain.put(keys.uid, key)
     keep(house, replace(keys, in_keyring=True))
+    try:
+        keychain.put(keys.uid, key)
+    except PartMissing:
+        keep(house, keys)
+        raise
 
 
-def forget(house: "House", keys: Keys) -> None:
+def forget(house: "House", keys: Keys) -> bool:
+    """Whether the keyring had it; asked whatever keys.json says, which may come from an older backup.
+
+    Raises PartMissing where it can't be asked.
+    """
     from assistant.adapters.locking import keychain
 
-    keychain.forget(keys.uid)
-    keep(house, replace(keys, in_keyring=False))
+    had = keychain.forget(keys.uid)
+    if keys.in_keyring:
+        keep(house, replace(keys, in_keyring=False))
+    return had
 
 
 def doctor_says(house: "House") -> str:

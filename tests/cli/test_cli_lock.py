@@ -344,6 +344,52 @@ def test_the_systems_keyring(locked: locking.Rewrapped) -> None:
         assert "keyring" not in with_passphrase("show").err
 
 
+def test_the_key_on_its_way_to_the_keyring(locked: locking.Rewrapped) -> None:
+    """A kill at any moment: `forget-key` takes out what the keyring has, whatever keys.json says of it."""
+    flags: list[bool] = []
+
+    def asked() -> None:
+        now = keys_file.read(home().keys)
+        flags.append(now is not None and now.in_keyring)
+
+    desktop = Desktop(asked)
+    with with_keyring(desktop):
+        assert with_passphrase("remember-key").code == 0
+        assert flags
+        assert all(flags)
+        now = keys_file.read(home().keys)
+        assert now is not None
+        keys_file.write(home().keys, replace(now, in_keyring=False))
+        assert "out of the system's keyring" in between("forget-key").err
+        assert not desktop.passwords
+        assert "does not have" in between("forget-key").err
+
+
+def test_a_keyring_that_does_not_take_it(locked: locking.Rewrapped) -> None:
+    """It is not said to have the key."""
+
+    def shut() -> None:
+        raise OSError("shut")
+
+    with with_keyring(Desktop(shut)):
+        assert with_passphrase("remember-key").code == 1
+    now = keys_file.read(home().keys)
+    assert now is not None
+    assert not now.in_keyring
+
+
+def test_a_keyring_that_keeps_the_key_after_unlocking(locked: locking.Rewrapped) -> None:
+    """The journal is plain, and it is told what that key still opens."""
+    desktop = Desktop()
+    with with_keyring(desktop):
+        assert with_passphrase("remember-key").code == 0
+    with with_keyring(fail.Keyring()):
+        answer = with_passphrase("unlock", "--yes")
+    assert answer.code == 0
+    assert "locked backups" in answer.err
+    assert SAID in between("show").out
+
+
 def test_no_keyring_here(locked: locking.Rewrapped) -> None:
     with with_keyring(fail.Keyring()):
         answer = with_passphrase("remember-key")

@@ -39,10 +39,12 @@ def put(uid: str, key: bytes) -> None:
         raise PartMissing("The system's keyring took the journal's key, but does not have it.")
 
 
-def forget(uid: str) -> None:
-    """There may be none."""
-    if _asked(lambda keyring: keyring.get_password(SERVICE, uid)) is not None:
-        _asked(lambda keyring: keyring.delete_password(SERVICE, uid))
+def forget(uid: str) -> bool:
+    """Whether there was one. Raises PartMissing where that is not known, or it is still there."""
+    if _asked(lambda keyring: keyring.get_password(SERVICE, uid)) is None:
+        return False
+    _asked(lambda keyring: keyring.delete_password(SERVICE, uid))
+    return True
 
 
 def _asked(question: Callable[[Any], str | None]) -> str | None:
