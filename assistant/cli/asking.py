@@ -6,9 +6,11 @@ from rich.markup import escape
 
 from assistant import wiring
 from assistant.cli import notices, terminal
+from assistant.dialogue import safety
 from assistant.dialogue.asking import counting
 from assistant.dialogue.asking.nouns import Answer, Missing, NamedQuestion, SlotKind, Unknown
 from assistant.errors import AssistantError, UsageError
+from assistant.wiring import House
 from assistant.wiring.asking import asking
 
 ROWS = 20
@@ -31,8 +33,25 @@ def ask(text: str, *, as_json: bool) -> None:
     if not text.strip():
         _list(parts.questions, as_json=as_json)
     else:
-        _told(parts.answer(text), as_json=as_json)
+        found = parts.answer(text)
+        if isinstance(found, Answer) or as_json or not _cared_for(house, text):
+            _told(found, as_json=as_json)
     notices.tell(house)
+
+
+def _cared_for(house: House, text: str) -> bool:
+    """Whether it told of danger and was answered: who asks this is not sent to another question."""
+    reading = house.danger().read([text])
+    says = house.says()
+    here = safety.Here(says.country, house.tonight())
+    care = safety.answer(reading, said=[text], told=safety.Told(), texts=says.safety, here=here)
+    if care is None:
+        return False
+    for sentence in care.sentences:
+        if not sentence.goes_on:  # nobody listens here
+            terminal.page(f"[bold]{escape(sentence.text)}[/bold]")
+    terminal.note("`between` begins an evening, and listens.")
+    return True
 
 
 def _told(found: Answer | Missing | Unknown, *, as_json: bool) -> None:

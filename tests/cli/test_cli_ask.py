@@ -77,6 +77,16 @@ def test_what_it_does_not_know() -> None:
 
 
 @pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("text", ["i want to kill myself tonight", "I don't want to be alive any more"])
+def test_who_is_in_danger(text: str) -> None:
+    """Care, and no list of other questions."""
+    between("type", stdin=b"I said no to Dana.")
+    answer = between("ask", text)
+    assert answer.code == 0
+    assert "emergency" in answer.out
+    assert "nearest" not in answer.err
+
+
 def test_a_word_that_is_missing() -> None:
     """Which one, with an example."""
     answer = between("ask", "when did I last?")
