@@ -29,11 +29,14 @@ _FROM_TO = (
 _OPEN = re.compile(r"(since|from|after|until|till|up to|before) (.+)")
 _LEAD = re.compile(r"(?:(?:on|over|during|at|in(?= the| last| this| past)|the) )*")
 _NUMBER = r"\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of"
+_NONE_OF_THEM = re.compile(r"(?:(?:in |for )?(?:the )?(?:last|past) )?0+ \w+")
 _COUNTED = re.compile(rf"(?:(?:in |for )?(?:the )?(?:last|past) )?({_NUMBER}) (day|night|week|month|year)s?")
 _PAST_ONE = re.compile(r"(?:in )?(?:the )?past ()(day|night|week|month|year)")
 _WEEKEND = re.compile(r"(?:(this|last|past) )?weekend")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAMED = re.compile(rf"(?:last|this|past) ((?:{'|'.join(_MONTHS)})\w*)")
+_OF_A_YEAR = re.compile(r"(.+?)(?: of| in)? (last|this) year")
+_HOUR = re.compile(r"\bat \d|\d:\d|\d ?[ap]m\b")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -61,15 +64,18 @@ class _Seen:
 
 
 def night(text: str, *, tonight: date, turns_at: time = NIGHT_TURNS_AT) -> date:
-    """One night. Raises UsageError for what is no date, and for what is more than one night, such as `in March`."""
-    nights = span(text, tonight=tonight, turns_at=turns_at)
+    """One night, also one to come. Raises UsageError for what is no date, and for what is more than one night, such as `in March`."""
+    nights = span(text, tonight=tonight, turns_at=turns_at, to_come=True)
     if nights.first is None or nights.first != nights.last:
         raise UsageError(f"“{text}” is more than one night.", EXAMPLES)
     return nights.first
 
 
-def span(text: str, *, tonight: date, turns_at: time = NIGHT_TURNS_AT) -> Nights:
-    """Raises UsageError for what is no date. What has begun and is not over ends tonight."""
+def span(text: str, *, tonight: date, turns_at: time = NIGHT_TURNS_AT, to_come: bool = False) -> Nights:
+    """Raises UsageError for what is no date, and for what only begins after tonight, unless `to_come` allows that.
+
+    What has begun and is not over ends tonight.
+    """
     plain = _plain(text)
     try:
         nights = _span(plain, _Seen(tonight, turns_at)) if 0 < len(plain) <= LONGEST else None
@@ -77,6 +83,8 @@ def span(text: str, *, tonight: date, turns_at: time = NIGHT_TURNS_AT) -> Nights
         raise _no_date(text) from e
     if nights is None:
         raise _no_date(text)
+    if nights.first is not None and nights.first > tonight and not to_come:
+        raise UsageError(f"“{_short(text)}” is still to come, and the journal is of nights that were.", EXAMPLES)
     return nights
 
 
@@ -85,10 +93,10 @@ def stretch(first: str, last: str, *, tonight: date, turns_at: time = NIGHT_TURN
 
     Raises UsageError where either is none, or where it ends before it begins.
     """
-    end = span(last, tonight=tonight, turns_at=turns_at)
-    begin = span(first, tonight=tonight, turns_at=turns_at)
+    end = span(last, tonight=tonight, turns_at=turns_at, to_come=True)
+    begin = span(first, tonight=tonight, turns_at=turns_at, to_come=True)
     if _backwards(begin, end) and end.last is not None:  # `from December to February`, said in March
-        begin = span(first, tonight=end.last, turns_at=turns_at)
+        begin = span(first, tonight=end.last, turns_at=turns_at, to_come=True)
     if _backwards(begin, end):
         raise UsageError(f"From “{first}” to “{last}” ends before it begins.", "Turn them round, or name the years.")
     return Nights(begin.first, end.last)
@@ -161,6 +169,8 @@ def _opened(how: str, nights: Nights) -> Nights:
 
 def _closed(text: str, seen: _Seen) -> Nights | None:
     """Both ends are there."""
+    if _NONE_OF_THEM.fullmatch(text):
+        return None
     if match := _COUNTED.fullmatch(text) or _PAST_ONE.fullmatch(text):
         return _counted(match[1] or "1", match[2], seen)
     text = _LEAD.sub("", text, count=1)
@@ -169,7 +179,7 @@ def _closed(text: str, seen: _Seen) -> Nights | None:
     if match := _NAMED.fullmatch(text):
         text = match[1]
     bare = re.sub(r"^(?:last|this|past) ", "", text)
-    text = _DAYS_WITH_A_NAME.get(bare, text)
+    text = _of_a_year(_DAYS_WITH_A_NAME.get(bare, text), seen)
     if match := _DAY_OF_MONTH.fullmatch(text):
         return _day_of_month(int(match[1]), seen)
     if _ISO.fullmatch(text):
@@ -177,6 +187,17 @@ def _closed(text: str, seen: _Seen) -> Nights | None:
     if text.isdecimal() and len(text) != len("2026"):
         return None
     return _named(text, seen)
+
+
+def _of_a_year(text: str, seen: _Seen) -> str:
+    """`may last year`, `christmas last year`, with the year as a number; anything else as it is."""
+    match = _OF_A_YEAR.fullmatch(text)
+    if match is None:
+        return text
+    day = _DAYS_WITH_A_NAME.get(match[1], match[1])
+    if not any(word[:3] in _MONTHS for word in day.split()):
+        return text
+    return f"{day} {seen.tonight.year - (match[2] == 'last')}"
 
 
 def _counted(number: str, unit: str, seen: _Seen) -> Nights | None:
@@ -221,6 +242,8 @@ def _named(text: str, seen: _Seen) -> Nights | None:
     if found is None:
         return None
     moment, period = found
+    if period != "time" and _HOUR.search(text):  # dateparser passes over an hour that no clock has
+        return None
     day = moment.date()
     if period == "time" and moment.time() < seen.turns_at and "night" not in text:
         day -= _DAY

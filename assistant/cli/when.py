@@ -35,5 +35,5 @@ def nights(house: "House", *, on: str | None, since: str | None, until: str | No
     if since is not None:
         return Nights(dates.span(since, house=house).first, None)
     if until is not None:
-        return Nights(None, dates.span(until, house=house).last)
+        return Nights(None, dates.span(until, house=house, to_come=True).last)
     return EVER

@@ -31,6 +31,6 @@ def _nights(text: str, house: House) -> Nights | None:
     if season is not None:
         return season
     try:
-        return dates.span(text, house=house)
+        return dates.span(text, house=house, to_come=True)
     except UsageError:
         return None

@@ -6,11 +6,12 @@ from assistant.journal import Nights
 from assistant.wiring import House
 
 
-def span(text: str, *, house: House) -> Nights:
-    """`monday`, `in March`, `the last 3 months`. Raises UsageError for what is no date."""
+def span(text: str, *, house: House, to_come: bool = False) -> Nights:
+    """`monday`, `in March`, `the last 3 months`. Raises UsageError for what is no date, or still `to_come`."""
     from assistant.adapters import dates
 
-    return dates.span(text, tonight=house.tonight(), turns_at=house.settings.evening.night_turns_at)
+    turns_at = house.settings.evening.night_turns_at
+    return dates.span(text, tonight=house.tonight(), turns_at=turns_at, to_come=to_come)
 
 
 def stretch(first: str, last: str, *, house: House) -> Nights:

@@ -89,6 +89,13 @@ SPANS = {
     "June to August": ("2026-06-01", "2026-08-31"),
     "from December to February": ("2025-12-01", "2026-02-28"),
     "from November to January": ("2025-11-01", "2026-01-31"),
+    "may last year": ("2025-05-01", "2025-05-31"),
+    "in March of last year": ("2025-03-01", "2025-03-31"),
+    "christmas last year": ("2025-12-25", "2025-12-25"),
+    "march to may last year": ("2025-03-01", "2025-05-31"),
+    "november to december last year": ("2025-11-01", "2025-12-31"),
+    "march to may this year": ("2026-03-01", "2026-05-31"),
+    "2026-01-01 to 2026-12-31": ("2026-01-01", "2026-12-31"),
     "2026-05-01 - 2026-05-03": ("2026-05-01", "2026-05-03"),
     "ever": (None, None),
 }
@@ -96,6 +103,7 @@ SPANS = {
 NO_DATES = (
     *("", " ", "hello", "a", "12", "99", "mother", "I may", "12 apples", "walk", "since", "since mother", "from to"),
     *("2026-13-45", "2026-02-30", "31 april", "0000-00-00", "99999999999", "monday at 10", "friday 21 november 2026"),
+    *("last night at 25:00", "last night at 25", "yesterday 99:99", "last night at 13pm", "0 days", "last 0 weeks"),
     *("99999999 years ago", "last 99999999 days", "before 0001-01-01", "after 9999-12-31", "x" * 10_000, "🙂", "\x00"),
 )
 
@@ -124,6 +132,16 @@ def test_what_is_no_date(said: str) -> None:
         dates.span(said, tonight=TONIGHT)
     assert len(told.value.message) < 120
     assert told.value.hint.count("“") == 3
+
+
+@pytest.mark.parametrize(
+    "said", ["tomorrow", "next week", "2027", "in 3 days", "in a week", "2026-12-24", "since 2027"]
+)
+def test_what_is_still_to_come(said: str) -> None:
+    """It is told, and not answered with nothing; the end of a stretch, and a night to look back from, may be."""
+    with pytest.raises(UsageError, match="is still to come"):
+        dates.span(said, tonight=TONIGHT)
+    assert dates.night("tomorrow", tonight=TONIGHT) == date(2026, 11, 24)
 
 
 def test_a_month_is_no_night() -> None:
