@@ -97,6 +97,25 @@ def test_one_that_was_never_finished(tmp_path: Path, sealing: Sealing) -> None:
     assert path.read_bytes() == b"one two "
 
 
+@pytest.mark.parametrize("place", [0, 10])
+def test_damage_in_one_that_was_never_finished(tmp_path: Path, sealing: Sealing, place: int) -> None:
+    """In the length of a piece, or in its data: it is not opened as silence, for its key may be gone afterwards."""
+    path = tmp_path / "turn.pcm"
+    with path.open("wb", buffering=0) as file:
+        writer = sealing.writer(file.fileno())
+        for piece in (b"one two three ", b"four five"):
+            writer.append(piece)
+    damaged = bytearray(path.read_bytes())
+    begin = damaged.rindex(b"\0\0\0\x09\0\0\0\0")
+    damaged[begin + place] ^= 0xFF
+    path.write_bytes(damaged)
+    with pytest.raises(Unopenable, match="damaged"):
+        sealing.open_in_place(path)
+    assert path.read_bytes() == bytes(damaged)
+    with open_either(path, key=KEY, growing=True) as heard:
+        assert heard.read().startswith(b"one two three ")
+
+
 def test_a_copy_for_elsewhere(file: Path, sealing: Sealing, tmp_path: Path) -> None:
     """With what the other machine needs to make the key lying open in it, and vouched for by the rest."""
     copy, back = tmp_path / "copy", tmp_path / "back"

@@ -138,6 +138,7 @@ class SealedReader(RawIOBase):
         self._opened = (-1, b"")
         self.length = 0
         self.finished = False
+        self._whole = True
         self._starts: list[int] = []
         self._places: list[int] = []
         """Of each piece, in the plain text and in the file."""
@@ -156,7 +157,10 @@ class SealedReader(RawIOBase):
         while not self.finished and place + _HEAD.size + TAG <= size:
             length, mark = self._head(place)
             end = place + _HEAD.size + length + TAG
-            if length > PIECE or end > size or (length == 0 and not mark & 1):
+            if length > PIECE or (length == 0 and not mark & 1):
+                self._whole = False
+                break
+            if end > size:
                 break
             self._starts.append(self.length)
             self._places.append(place)
@@ -182,9 +186,15 @@ class SealedReader(RawIOBase):
                 if not self._growing:
                     raise _damaged()
                 log.warning("a piece of %d bytes in a sealed file is damaged", length)
+                self._whole = False
                 data = bytes(length)
             self._opened = (number, data)
         return self._opened[1]
+
+    def need_whole(self) -> None:
+        """Raises Unopenable where something of what was read until now was damaged, and not only cut off."""
+        if not self._whole:
+            raise _damaged()
 
     def readable(self) -> bool:
         return True

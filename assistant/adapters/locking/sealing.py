@@ -73,12 +73,18 @@ class Sealing:
         return True
 
     def open_in_place(self, path: Path) -> bool:
-        """The other way; raises Unopenable, and leaves the file as it is, where it is damaged or of another key."""
+        """The other way, and a torn end is left out.
+
+        Raises Unopenable, and leaves the file as it is, where it is damaged or of another key.
+        """
         with _held(path) as sealed:
             if sealed is None or not _begins_sealed(sealed):
                 return sealed is not None
-            with self._as_far_as_it_goes(path) as opened, _beside(path) as target:
+            # Growing, since a kill may have left it without an end; but its key may go next, so no silence for damage.
+            reader = SealedReader(path.open("rb", buffering=0), key=self._key, growing=True)
+            with BufferedReader(reader, PIECE) as opened, _beside(path) as target:
                 _copy(opened, new_writer(target, key=None))
+                reader.need_whole()
                 _like(path, target)
         return True
 
@@ -91,13 +97,6 @@ class Sealing:
         """A plain copy of what `seal_file` made, or of a plain file. Raises Unopenable; then there is no target."""
         with open_either(source, key=self._key) as plain, _beside(target) as file:
             _copy(plain, new_writer(file, key=None))
-
-    def _as_far_as_it_goes(self, path: Path) -> BinaryIO:
-        """Strict with what was finished, and a torn end of what was not is left out."""
-        with SealedReader(path.open("rb", buffering=0), key=self._key, growing=True) as asked:
-            finished = asked.finished
-        file = path.open("rb", buffering=0)
-        return self.reader(file) if finished else self.growing(file)
 
 
 def new_writer(file: int, *, key: bytes | None, unit: int = 1) -> Writer:
