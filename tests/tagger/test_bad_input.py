@@ -195,6 +195,14 @@ def test_ten_thousand_words(mark: str, tagger: Tagger) -> None:
     assert {"anger", "sister"} <= {t.label for t in reading.tags}
 
 
+def test_a_line_without_a_blank(tagger: Tagger) -> None:
+    """As a cat on the keyboard leaves it: what stands around it is read, and every place stays true."""
+    text = "I was angry with my sister. " + "a" * 400_000 + " And then I felt calm."
+    reading = tagger.read([text])
+    assert {"anger", "calm"} <= set(reading.labels("emotion"))
+    assert all(text[t.evidence.start : t.evidence.end] == t.evidence.text for t in reading.tags)
+
+
 @pytest.mark.parametrize("mark", [".", ""])
 def test_four_times_the_words_take_four_times_the_work(
     mark: str, tagger: Tagger, monkeypatch: pytest.MonkeyPatch

@@ -1,5 +1,6 @@
 """The `Tagger` of the ports: texts in, a reading out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,10 @@ from assistant.adapters.tagger.safety import Danger
 from assistant.adapters.tagger.talk import Joined
 from assistant.adapters.tagger.trained import version_of
 from assistant.journal import Measure, Reading, Tag
+
+LONGEST = 200
+"""Letters of a word; the rest of it is passed over."""
+_NO_WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
 
 
 class Tagger:
@@ -33,7 +38,7 @@ class Tagger:
     def read(self, texts: Sequence[str]) -> Reading:
         """Evidence points into `texts`. Of a talk that cannot be tagged only danger is said, and why it cannot."""
         joined = Joined(texts)
-        doc = self._nlp(one_spelling(joined.text))
+        doc = self._nlp(_spelled(joined.text))
         talk, danger = doc.user_data["talk"], doc.user_data["danger"]
         untagged = why_untagged(talk.words, doc.user_data["whole_talk"].words, self._function_words)
         found: list[Found] = []
@@ -64,7 +69,7 @@ class SafetyRules:
     def read(self, texts: Sequence[str]) -> Reading:
         """Without tags."""
         joined = Joined(texts)
-        return _of_danger(self._nlp(one_spelling(joined.text)).user_data["danger"], joined, tagger=self.version)
+        return _of_danger(self._nlp(_spelled(joined.text)).user_data["danger"], joined, tagger=self.version)
 
 
 def _of_danger(danger: Danger | None, joined: Joined, *, tagger: str) -> Reading:
@@ -75,6 +80,11 @@ def _of_danger(danger: Danger | None, joined: Joined, *, tagger: str) -> Reading
         safety_made_by=danger.made_by if danger else "",
         tagger=tagger,
     )
+
+
+def _spelled(text: str) -> str:
+    """As long as `text`. No word has hundreds of letters, and spaCy takes their square to find that out."""
+    return _NO_WORD.sub(lambda found: found[0][:LONGEST] + " " * (len(found[0]) - LONGEST), one_spelling(text))
 
 
 def _mark(folder: Path) -> str:
