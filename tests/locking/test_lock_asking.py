@@ -1,5 +1,7 @@
 """A passphrase through a pipe, a home in use, and the system's keyring. The terminal is in tests/cli."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -72,6 +74,21 @@ def test_one_home_in_two_hands(tmp_path: Path) -> None:
     with one.alone(), pytest.raises(AssistantError, match="changing the journal"):
         third.begin()
     third.begin()
+
+
+def test_a_disk_that_knows_no_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network disks: it is said what they can't do and where to put the journal, to the one who locks it too."""
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    home = InUse(tmp_path)
+    with pytest.raises(AssistantError, match="can't lock files") as told:
+        home.begin()
+    assert "BETWEEN_HOME" in told.value.hint
+    with pytest.raises(AssistantError, match="can't lock files"), home.alone():
+        pass
 
 
 def test_a_killed_process_lets_go(tmp_path: Path) -> None:

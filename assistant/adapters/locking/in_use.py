@@ -22,28 +22,33 @@ class InUse:
 
     def begin(self) -> None:
         """Raises AssistantError while the lock of the home is being changed."""
-        try:
-            fcntl.flock(self._folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError as e:
-            raise AssistantError(
-                "Another Between is just changing the journal's lock.", "Wait until that is done."
-            ) from e
-        except OSError as e:  # some network disks know no locks
-            raise AssistantError(
-                f"Where the journal lies, nothing can be kept for one program alone ({e.strerror}).",
-                "Put it on a disk of this machine: BETWEEN_HOME names its folder.",
-            ) from e
+        self._take(
+            fcntl.LOCK_SH,
+            AssistantError("Another Between is just changing the journal's lock.", "Wait until it is done."),
+        )
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Raises AssistantError where anybody else works with the home."""
-        try:
-            fcntl.flock(self._folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as e:
-            raise AssistantError(
+        self._take(
+            fcntl.LOCK_EX,
+            AssistantError(
                 "Another Between is at work with this journal.", "End it first: an evening, a page, a prompt."
-            ) from e
+            ),
+        )
         try:
             yield
         finally:
             fcntl.flock(self._folder, fcntl.LOCK_SH)
+
+    def _take(self, kind: int, others: AssistantError) -> None:
+        try:
+            fcntl.flock(self._folder, kind | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            raise others from e
+        except OSError as e:  # some network disks know none
+            raise AssistantError(
+                f"The disk that the journal is on can't lock files ({e.strerror}), and without that two programs could "
+                "write over each other.",
+                "Move the journal's folder to a disk of this machine, and name it with BETWEEN_HOME.",
+            ) from e
