@@ -64,7 +64,7 @@ class _Seen:
 
 
 def night(text: str, *, tonight: date, turns_at: time = NIGHT_TURNS_AT) -> date:
-    """One night, also one to come. Raises UsageError for what is no date, and for what is more than one night, such as `in March`."""
+    """One night, also one to come. Raises UsageError for no date, and for more than one night, such as `in March`."""
     nights = span(text, tonight=tonight, turns_at=turns_at, to_come=True)
     if nights.first is None or nights.first != nights.last:
         raise UsageError(f"“{text}” is more than one night.", EXAMPLES)

@@ -58,6 +58,23 @@ def test_the_copy(journal: DuckDBJournal, home: Home, key: bytes, monkeypatch: p
     assert left(home) == []
 
 
+def test_a_copy_that_stays(journal: DuckDBJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer comes, the person is told where the copy lies, and the next question takes it away."""
+    journal.keep(some.an_entry(SAID))
+
+    def refused(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as here:
+        here.setattr(aside.shutil, "rmtree", refused)
+        assert aside.ask(journal.access, "SELECT 1", patience_s=30).rows == ((1,),)
+    (copy,) = left(journal.access.home)
+    (told,) = journal.notices()
+    assert str(copy) in told
+    aside.sweep(journal.access)
+    assert (left(journal.access.home), journal.notices()) == ([], ())
+
+
 def test_nobody_waits(journal: DuckDBJournal) -> None:
     """While a long question is asked, an entry is kept at once; the question is stopped when its own time is over."""
     journal.keep(some.an_entry())

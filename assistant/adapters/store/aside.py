@@ -1,10 +1,11 @@
 """A question that may take its time: asked of a copy, so that nobody waits for the journal meanwhile."""
 
 import fcntl
+import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from assistant.adapters.store.access import Access
 from assistant.errors import NO_ROOM, NoSpace
 from assistant.journal import Table
 from assistant.ports import Home
+
+log = logging.getLogger("between.store")
 
 _NAME = "asked-"
 
@@ -32,20 +35,20 @@ def sweep(access: Access) -> None:
     """Takes away what a killed process left. Copies that somebody is asking stay."""
     if any(_left(access.home)):
         with access.held(), faults.in_plain_words(access.home):
-            _sweep(access.home)
+            _sweep(access)
 
 
 def _left(home: Home) -> Iterator[Path]:
     return (home.root / "tmp").glob(f"{_NAME}*")
 
 
-def _sweep(home: Home) -> None:
+def _sweep(access: Access) -> None:
     """Only under the journal's lock: a folder is made and claimed under it."""
-    for folder in _left(home):
+    for folder in _left(access.home):
         claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
             if _claimed(claim):
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder, tell=access.opening.tell)
         finally:
             os.close(claim)
 
@@ -58,7 +61,7 @@ def copied(access: Access) -> Iterator[DuckDBPyConnection]:
         with access.reading():
             pass  # it is there, of this version, and no log is left that the copy would miss
         with faults.in_plain_words(home):
-            _sweep(home)
+            _sweep(access)
             folder = _folder(home)
             claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
@@ -66,7 +69,8 @@ def copied(access: Access) -> Iterator[DuckDBPyConnection]:
             # By its own name: that is what DuckDB calls it.
             copy = _copy(home, folder / home.database.name)
         except BaseException:
-            _remove(folder, claim)
+            _remove(folder, tell=access.opening.tell)
+            os.close(claim)
             raise
     try:
         config = {**connection.OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""}
@@ -75,7 +79,8 @@ def copied(access: Access) -> Iterator[DuckDBPyConnection]:
         with closing(db):
             yield db
     finally:
-        _remove(folder, claim)
+        _remove(folder, tell=access.opening.tell)
+        os.close(claim)
 
 
 def _folder(home: Home) -> Path:
@@ -107,6 +112,10 @@ def _claimed(folder: int) -> bool:
     return True
 
 
-def _remove(folder: Path, claim: int) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    os.close(claim)
+def _remove(folder: Path, *, tell: Callable[[str], None]) -> None:
+    """The answer stands, so a copy that stays is told of, and raises nothing. The next question tries again."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        log.warning("a copy of the journal could not be removed: %s", error.strerror)
+        tell(f"A copy of your journal, made for a long question, could not be removed. Delete it yourself: {folder}.")
