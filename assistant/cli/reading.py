@@ -76,8 +76,8 @@ def _not_found(journal: Journal, *, what: Selection) -> AssistantError:
     if not journal.entries(Selection(last=1)):
         return AssistantError("Nothing is kept yet.", "`between` begins an evening, `between type` one by keyboard.")
     if what.nights != EVER:
-        which = "that night" if what.nights.first == what.nights.last else "those nights"
-        return AssistantError(f"Nothing is kept of {which}.", "`between show -n 10` shows the newest ten entries.")
+        hint = "`between show -n 10` shows the newest ten entries."
+        return AssistantError(f"Nothing is kept {rendering.of_nights(what.nights)}.", hint)
     return _no_such_entry()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from rich.markup import escape
 
 from assistant.insight.tags import each_once
-from assistant.journal import Entry, Measure, Moment, Reading, Tag
+from assistant.journal import Entry, Measure, Moment, Nights, Reading, Tag
 
 _ROWS = (("felt", "emotion"), ("did", "behaviour"), ("about", "theme"), ("with", "person"))
 _STATUS = {"not_done": "not this time", "intended": "meant to", "shown": "it shows"}
@@ -27,6 +27,17 @@ _UNTAGGED = {
 
 def day(value: date) -> str:
     return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def of_nights(nights: Nights) -> str:
+    """`of Sunday 1 March 2026`, `from … to …`, `since …` or `up to …`: so that whoever meant others sees it."""
+    if nights.first is not None and nights.last is not None:
+        if nights.first == nights.last:
+            return f"of {day(nights.first)}"
+        return f"from {day(nights.first)} to {day(nights.last)}"
+    if nights.first is not None:
+        return f"since {day(nights.first)}"
+    return f"up to {day(nights.last)}" if nights.last is not None else "of any night"
 
 
 def clock(moment: Moment) -> str:
