@@ -31,8 +31,8 @@ def back_up(house: House, target: Path, *, at: At) -> "Made":
 
     house.in_use.begin()
     keys = locking.state(house)
-    if keys is not None and keys.state != "locked":
-        command = "between lock" if keys.state == "locking" else "between unlock"
+    if keys is not None and (keys.state != "locked" or locking.left_plain(house)):
+        command = "between unlock" if keys.state == "unlocking" else "between lock"
         raise AssistantError(
             "Not all of the journal is locked now, so a part of the backup would be readable by anybody.",
             f"`{command}` goes on where it stopped. Then back up.",

@@ -47,7 +47,10 @@ def left_plain(house: "House") -> tuple[Path, ...]:
 
 
 def came_in(house: "House") -> None:
-    """A locked journal was put beside what lay here before: where that is plain, locking is not at its end."""
+    """A locked journal was put beside what lay here before: where that is plain, locking is not at its end.
+
+    Its keys came with it a moment ago, and nobody else has asked for them yet.
+    """
     keys = state(house)
     if keys is not None and keys.state == "locked" and left_plain(house):
         keep(house, replace(keys, state="locking"))

@@ -217,13 +217,16 @@ def test_plain_words_in_a_locked_journal(shelf: Shelf, locked: locking.Rewrapped
 
 
 def test_a_plain_file_in_a_locked_journal(locked: locking.Rewrapped) -> None:
-    """Sound or a draft that somebody put back: the doctor counts it, and `lock` locks it."""
+    """Sound or a draft that somebody put back: the doctor counts it, a backup waits, and `lock` locks it."""
     home().drafts.mkdir(exist_ok=True)
     draft = home().drafts / "left"
     draft.write_text(SAID)
     with pytest.raises(AssistantError, match="a file in it lies plain") as told_of:
         locking.doctor_says(house())
     assert "`between lock`" in told_of.value.hint
+    refused = between("backup", home().root.parent / "backup.zip")
+    assert refused.code == 1
+    assert "`between lock`" in refused.err
     assert with_passphrase("lock").code == 0
     assert SAID.encode() not in draft.read_bytes()
     assert locking.doctor_says(house()).startswith("locked")
