@@ -57,7 +57,10 @@ def _show(report: Report) -> None:
     if report.copies:
         terminal.answer(f"Copies: {report.copies}, from before the tables changed.")
     if report.orphans:
-        terminal.answer(f"Beside: {counted(report.orphans, 'recording')} that no entry names. No harm is in them.")
+        terminal.answer(f"Beside: {counted(report.orphans, 'recording')} that no entry names.")
+        terminal.answer(
+            "They may be the only sound of something, or hold something that was struck: they are left to you."
+        )
     for fault in report.faults[:SHOWN]:
         terminal.fault(fault.what, fault.hint)
     if len(report.faults) > SHOWN:

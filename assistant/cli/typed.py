@@ -14,7 +14,7 @@ from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
 from assistant.session.events import Kept
 from assistant.session.typed import Ask, keep_left, typed_evening
-from assistant.wiring import House
+from assistant.wiring import House, striking
 from assistant.wiring.search import refresh_behind
 
 
@@ -37,6 +37,11 @@ def type_() -> None:
 
 def kept_from_before(house: House) -> None:
     """What was typed before a crash is kept now; the evening that follows reads it."""
+    try:
+        striking.end_what_was_killed(house)
+    except AssistantError as e:
+        terminal.fault(f"{e.message} If you typed something before, it waits, and is safe.", e.hint)
+        return
     screen = Screen()
     for draft in house.drafts.left_behind():
         moment = house.moment_of(draft.typed_at)

@@ -1,12 +1,13 @@
 """A strike: from the words to the last copy that Between made of them."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from assistant.errors import NoSpace
+from assistant.errors import AssistantError, NoSpace
 from assistant.journal import Entry, Recording, Utterance
 from assistant.wiring import House, backups
 
@@ -73,13 +74,14 @@ def strike(house: House, what: Target) -> Struck:
 
     entry, position, moment = what.entry, what.position, house.clock.now()
     automatic = len(copies.automatic(house.home))
-    sound = _silenced(house, entry, position) if position is not None and what.sound == "silenced" else None
+    strays = _nameless(house, entry)
+    sound = silenced_sound(house, entry, position) if position is not None and what.sound == "silenced" else None
 
     change: Change = partial(strike_entry, entry=entry, moment=moment)
     if position is not None:
         change = partial(strike_sentence, entry=entry, position=position, sound=sound, moment=moment)
     typed = house.home.sql_history.exists()
-    recordings = (*_files(house, entry.number), *((sound.file_name,) if sound else ()))
+    recordings = (*_files(house, entry.number), *strays, *((sound.file_name,) if sound else ()))
     leaving = Leaving(recordings, Beside(entry.uid, _sentences(entry), _beside(house, entry)))
     try:
         rewriting.rewrite(house.journal.access, change, leaving=leaving)
@@ -101,6 +103,15 @@ def strike(house: House, what: Target) -> Struck:
     )
 
 
+def end_what_was_killed(house: House) -> None:
+    """Before anything that a crash left is kept: it may be of an entry that was struck a moment before."""
+    from assistant.adapters.store import leftovers
+
+    if leftovers.are_there(house.home):
+        with house.journal.access.open():
+            pass
+
+
 def _sentences(entry: Entry) -> int:
     return max(1, len(entry.transcript.utterances) if entry.transcript else 0)
 
@@ -119,7 +130,27 @@ def _files(house: House, number: int) -> list[str]:
     return [recording.file_name for entry, recording in checking.recordings(house.journal.access) if entry == number]
 
 
-def _silenced(house: House, entry: Entry, position: int) -> Recording:
+def _nameless(house: House, entry: Entry) -> tuple[str, ...]:
+    """A kill may have left its sound under a name that the journal never heard of, and that no row will ever give.
+
+    Others stay: where a journal was begun anew, they are the only ones of their sound.
+    """
+    from assistant.adapters.store import checking
+
+    strays = house.sound_files.names() - checking.recorded(house.journal.access)
+    if not strays:
+        return ()
+    spooled = house.home.spool / f"{entry.uid}.pcm"
+    with suppress(AssistantError):  # without its sound there is nothing to know them by
+        if entry.recording is not None:
+            return house.sound_files.like(partial(house.sound_files.stream, entry.recording), among=strays)
+        if spooled.exists():
+            return house.sound_files.like(partial(house.spool.blocks, entry.uid), among=strays)
+    return ()
+
+
+def silenced_sound(house: House, entry: Entry, position: int) -> Recording:
+    """A new file, with silence in the place of a sentence. Raises AssistantError."""
     from assistant.adapters.sound_files.silencing import silenced
 
     assert entry.recording is not None

@@ -13,8 +13,9 @@ from command_line import Terminal, between, entries, home, house, rows, small_di
 from lock_keys import PASSPHRASE, a_lock, lock, told
 
 from assistant.adapters.locking import keys_file
-from assistant.adapters.store import rewriting
+from assistant.adapters.store import leftovers, rewriting
 from assistant.audio import SAMPLE_RATE
+from assistant.cli.typed import kept_from_before
 from assistant.errors import NoSpace
 from assistant.journal import Entry, Evidence, Reading, Tag, Transcript, Utterance
 from assistant.ports import Selection
@@ -227,6 +228,46 @@ def test_one_sentence(spoken: Path) -> None:
     assert between("check").code == 0
 
 
+def test_typed_again_after_a_kill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A strike that was killed at its very end: what was typed of the entry does not come back at the next start."""
+    typed(WORDS[0])
+    (entry,) = entries()
+    home().drafts.mkdir()
+    (home().drafts / f"{entry.uid}.txt").write_text(WORDS[0])
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(leftovers, "finish", die)
+        with pytest.raises(KeyboardInterrupt):
+            striking.strike(house(), striking.target(house(), entry, position=None))
+    assert list(home().drafts.iterdir())
+    kept_from_before(house())
+    assert entries() == ()
+    assert not list(home().drafts.iterdir())
+
+
+def test_sound_that_a_kill_left(spoken: Path) -> None:
+    """The same sound without a name in the journal, as it was or silenced in another place, goes with its entry; other
+    sound without a name, which may be the only one of something, stays.
+    """
+    entry = two_sentences(spoken)
+    assert entry.recording is not None
+    (named,) = sounds()
+    copies = home().recordings / f"{1:032x}.opus", home().recordings / f"{2:032x}.opus"
+    shutil.copy(named, copies[0])
+    again = striking.silenced_sound(house(), entry, 1)
+    noise = np.random.default_rng(1).normal(0, 0.1, round(entry.recording.seconds * SAMPLE_RATE)).astype(np.float32)
+    (home().recordings / house().sound_files.keep([noise]).file_name).rename(copies[1])
+    assert len(sounds()) == 4
+    assert between("strike", "1.1", "--yes").code == 0
+    (after,) = entries()
+    assert after.recording is not None
+    assert {path.name for path in sounds()} == {after.recording.file_name, copies[1].name}
+    assert again.file_name not in {path.name for path in sounds()}
+
+
 @pytest.mark.parametrize("what", ["0", "99", "1.9", "1.x", "nonsense"])
 def test_nothing_of_that_name(what: str) -> None:
     """One sentence, and the journal as it was."""
@@ -301,8 +342,8 @@ def test_a_table_that_does_not_fit(tmp_path: Path) -> None:
         db.execute("DELETE FROM transcripts WHERE entry = 1")
     answer = between("check")
     assert answer.code == 1
-    assert "Entry 1 has words in use that are not there." in answer.err
-    assert "Entry 2 has tags whose words are not in their sentence." in answer.err
+    assert "The words of entry 1 are missing." in answer.err
+    assert "Some of what was found in entry 2 does not stand in the words any more." in answer.err
 
 
 def test_a_damaged_journal() -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -15,6 +16,7 @@ from assistant.adapters.locking.sealed_format import Unopenable
 from assistant.adapters.sound_files import opus
 from assistant.adapters.sound_files.decoding import Faults, in_blocks, open_container, samples_from
 from assistant.adapters.sound_files.incoming import Incoming
+from assistant.adapters.sound_files.likeness import alike
 from assistant.adapters.sound_files.new_file import NewFile
 from assistant.adapters.sound_files.probing import Probe, probe
 from assistant.audio import SAMPLE_RATE, Samples, Sound
@@ -90,6 +92,23 @@ class RecordingsFolder:
     def names(self) -> frozenset[str]:
         """Of all files that are here, whole or not."""
         return frozenset(path.name for path in self._folder.glob("*.opus"))
+
+    def like(self, blocks: Callable[[], Iterable[Samples]], *, among: Collection[str]) -> tuple[str, ...]:
+        """Those of the files that hold this sound, as it is or with silence in a part. What can't be read is none.
+
+        Raises what `blocks` raises.
+        """
+        return tuple(name for name in sorted(among) if alike(blocks(), self._as_far_as_readable(name)))
+
+    def _as_far_as_readable(self, name: str) -> Iterator[Samples]:
+        import av
+
+        with (
+            suppress(OSError, Unopenable, av.error.FFmpegError),
+            sealing.open_either(self._folder / name, key=self._key) as file,
+            open_container(file) as container,
+        ):
+            yield from samples_from(container, container.streams.audio[0], faults=Faults())
 
     def has(self, recording: Recording) -> bool:
         """Whole, and not only a file of that name."""

@@ -63,11 +63,15 @@ _TWICE = " UNION ".join(
     f"SELECT unnest(list(number)) FROM entries GROUP BY {name} HAVING count(*) > 1" for name in ("number", "uid")
 )
 _RULES: tuple[tuple[str, str, str], ...] = (
-    ("is there twice", _RESTORE, _TWICE),
-    ("has words in use that are not there", _RESTORE, _MISSING.format(name="transcript")),
-    ("names a recording that is not listed", _RESTORE, _MISSING.format(name="recording")),
+    ("The journal has {entries} twice.", _RESTORE, _TWICE),
+    ("The words of {entries} are missing.", _RESTORE, _MISSING.format(name="transcript")),
     (
-        "names a reading that is not there, or one of other words",
+        "The journal does not know any more which sound belongs to {entries}.",
+        _RESTORE,
+        _MISSING.format(name="recording"),
+    ),
+    (
+        "What was found in {entries} is missing, or is of earlier words.",
         _RETAG,
         """
         SELECT number FROM entries e WHERE reading_version > 0 AND NOT EXISTS (
@@ -77,7 +81,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         """,
     ),
     (
-        "has sentences that are not counted on from the first",
+        "Of {entries} a sentence is missing, or there twice.",
         _RESTORE,
         """
         SELECT entry FROM utterances GROUP BY entry, version
@@ -85,7 +89,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         """,
     ),
     (
-        "has tags whose words are not in their sentence",
+        "Some of what was found in {entries} does not stand in the words any more.",
         _RETAG,
         _OUTSIDE.format(table="tags", words=_OF_A_READING, **_EVIDENCE)
         + " UNION "
@@ -94,13 +98,13 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         + _OUTSIDE.format(table="readings", words=_OF_A_READING, **_SAFETY),
     ),
     (
-        "has corrections whose words are not in their sentence",
-        "Say it again with `between correct ENTRY`.",
+        "Some of what you corrected in {entries} does not stand in the words any more.",
+        "Correct it once more: `between correct ENTRY`.",
         _OUTSIDE.format(table="corrections", words=_OF_THE_ENTRY, **_EVIDENCE),
     ),
     (
-        "is gone, and rows of it were left",
-        "They do no harm, and nothing shows them.",
+        "Parts were left of {entries}, and the rest is not in the journal.",
+        "Where you struck it, that does no harm. Where you did not, a backup may have it: `between restore BACKUP`.",
         " UNION ".join(_STRAY.format(table=table) for table in PARTS),
     ),
 )
@@ -170,6 +174,12 @@ def recordings(access: Access) -> tuple[tuple[int, Recording], ...]:
         return tuple((entry, Recording(*rest)) for entry, *rest in db.execute(sql).fetchall())
 
 
+def recorded(access: Access) -> frozenset[str]:
+    """Names of all files that a row names, also of those that were let go."""
+    with access.reading() as db:
+        return frozenset(name for (name,) in db.execute("SELECT file_name FROM recordings").fetchall())
+
+
 def _told(what: str, entries: tuple[int, ...]) -> str:
     some = ", ".join(str(number) for number in entries[:5]) + (" and others" if len(entries) > 5 else "")
-    return f"Entry {some} {what}." if len(entries) == 1 else f"Each of the entries {some} {what}."
+    return what.format(entries=f"entry {some}" if len(entries) == 1 else f"the entries {some}")
