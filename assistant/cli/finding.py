@@ -139,4 +139,4 @@ def _nothing(found: Found) -> str:
         count = "1 sentence has" if found.elsewhere == 1 else f"{found.elsewhere} sentences have"
         return f"Nothing in what you chose. Elsewhere {count} it: leave out a filter to see."
     near = f" The nearest word that you did say is “{found.nearest}”." if found.nearest else ""
-    return f"You have not said that here.{near}"
+    return f"I find that nowhere.{near}"

@@ -80,8 +80,8 @@ def test_as_json(kept: None) -> None:
 def test_not_quite(kept: None) -> None:
     """It is said plainly, and is no fault."""
     said = {
-        ("mohter",): "You have not said that here. The nearest word that you did say is “mother”.",
-        ("qqqq",): "You have not said that here.",
+        ("mohter",): "I find that nowhere. The nearest word that you did say is “mother”.",
+        ("qqqq",): "I find that nowhere.",
         ("mother", "--on", "2020-01-01"): "Nothing in what you chose. Elsewhere 2 sentences have it",
         ("no mother",): "Nowhere exactly like that; these have its words.",
     }

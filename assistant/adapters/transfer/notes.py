@@ -20,6 +20,7 @@ SUFFIXES = frozenset(".md .markdown .mdown .mkd .txt .text".split())
 LARGEST = 4 * 2**20
 """Bytes; more than an entry may have in any encoding."""
 
+_NOT_OPENED = "files that can't be opened: not yours to read, or damaged"
 _SOUND = frozenset(".aac .aif .aiff .amr .flac .m4a .mp3 .oga .ogg .opus .wav .webm .wma".split())
 _PICTURES = frozenset(".jpg .jpeg .png .gif .heic .webp .svg .bmp .tif .tiff".split())
 _DATES = ("date", "datetime", "created", "created_at", "creation date", "creation_date", "day")
@@ -52,7 +53,7 @@ def from_files(files: Files, *, here: Here) -> Parcel:
             left_out.append(LeftOut(outside.shown(name), "no text, or in an encoding that is not known"))
             continue
         except AssistantError:
-            left_out.append(LeftOut(outside.shown(name), "not to be read, by its rights or by its disk"))
+            left_out.append(LeftOut(outside.shown(name), _NOT_OPENED))
             continue
         guessed += note.guessed
         undated += not dated.stamp
