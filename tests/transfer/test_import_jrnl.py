@@ -49,6 +49,15 @@ def test_its_text(tmp_path: Path) -> None:
     ]
 
 
+def test_a_head_that_is_none(tmp_path: Path) -> None:
+    """Its words come in with the entry before, and that is told."""
+    text = "[2026-09-01 10:30] I slept.\n\n[2026-09-02 22:30:15 PM] I said no.\n"
+    parcel = read(write(tmp_path / "diary", text))
+    assert len(parcel.found) == 1
+    assert "I said no." in " ".join(words(parcel.found[0]))
+    assert ["that I can't read" in left.why for left in parcel.left_out] == [True]
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_its_text_from_elsewhere(tmp_path: Path, end: str) -> None:
     """Whatever a line ends with there."""

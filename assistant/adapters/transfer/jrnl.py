@@ -24,6 +24,7 @@ _HEAD = re.compile(r"^\[(?P<stamp>[^\]\n]{8,40})\][ \t]*(?P<title>.*)$", re.MULT
 _OLD_HEAD = re.compile(
     r"^(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)[ \t]+(?P<title>\S.*)$", re.MULTILINE | re.ASCII
 )
+_LIKE_HEAD = re.compile(r"^\[\d[^\]\n]*:[^\]\n]*\]", re.MULTILINE)
 _STAR = re.compile(r"\s\*\s*$")
 
 
@@ -106,6 +107,9 @@ def _parcel(raws: Iterable[_Raw], *, here: Here) -> Parcel:
         except NotTaken as e:
             left_out.append(LeftOut(raw.place, e.message))
             continue
+        if _LIKE_HEAD.search(raw.words):
+            why = "a date inside it that I can't read: that line came in as words of this entry"
+            left_out.append(LeftOut(raw.place, why))
         if raw.starred:
             left_out.append(LeftOut(raw.place, "the star of an entry that comes in, since Between has no stars"))
     return Parcel(PROGRAM, tuple(found), tuple(left_out))
