@@ -1,5 +1,6 @@
 """The nouns of the journal: frozen values with no I/O."""
 
+import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -65,6 +66,14 @@ def night_of(moment: Moment, *, turns_at: time = NIGHT_TURNS_AT) -> date:
     """The night that a moment belongs to, by the wall clock: before `turns_at` it is still the night before."""
     local = moment.local
     return local.date() - timedelta(days=1) if local.time() < turns_at else local.date()
+
+
+def months_before(night: date, *, months: int) -> date:
+    """The same day of an earlier month, or the last that it has; `date.min` before the first year."""
+    year, month = divmod(night.year * 12 + night.month - 1 - months, 12)
+    if year < 1:
+        return date.min
+    return date(year, month + 1, min(night.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)

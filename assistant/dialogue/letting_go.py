@@ -1,10 +1,11 @@
 """How long sound is kept. What was said in it stays in either case. Pure."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from assistant.journal import months_before
 
 _LENGTH = re.compile(r"([1-9]\d{0,4}) (day|week|month|year)s?")
 FORMS = '"for ever", "never", or a time such as "90 days", "6 months" or "1 year"'
@@ -30,7 +31,7 @@ class Keep:
                 days = self.count * (7 if self.unit == "week" else 1)
                 return tonight - timedelta(days=min(days, tonight.toordinal() - 1))
             case "month" | "year":
-                return _months_before(tonight, self.count * (12 if self.unit == "year" else 1))
+                return months_before(tonight, months=self.count * (12 if self.unit == "year" else 1))
 
 
 FOR_EVER = Keep()
@@ -47,15 +48,6 @@ def keep_of(text: str) -> Keep:
     if found is None:
         raise ValueError("no length of time")
     return Keep(found[2], int(found[1]))  # type: ignore[arg-type]  # the pattern has no other words
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or the last that it has."""
-    whole = day.year * 12 + day.month - 1 - months
-    year, month = divmod(whole, 12)
-    if year < 1:
-        return date.min
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def announced(keep: Keep, *, now: int) -> str:

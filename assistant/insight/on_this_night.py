@@ -1,11 +1,10 @@
 """The same night earlier: one, three and six months ago, and each year ago."""
 
-import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.journal import SafetyLevel
+from assistant.journal import SafetyLevel, months_before
 
 MONTHS = {1: "a month ago", 3: "three months ago", 6: "six months ago"}
 FURTHEST = 100
@@ -27,15 +26,9 @@ def nights(tonight: date) -> tuple[Ago, ...]:
 
 def _agos(tonight: date) -> Iterator[Ago]:
     for months, words in MONTHS.items():
-        yield Ago(_earlier(tonight, months=months), words)
+        yield Ago(months_before(tonight, months=months), words)
     for years in range(1, min(FURTHEST, tonight.year - 1) + 1):
-        yield Ago(_earlier(tonight, months=12 * years), _years(years))
-
-
-def _earlier(night: date, *, months: int) -> date:
-    at = night.year * 12 + night.month - 1 - months
-    year, month = at // 12, at % 12 + 1
-    return date(year, month, min(night.day, calendar.monthrange(year, month)[1]))
+        yield Ago(months_before(tonight, months=12 * years), _years(years))
 
 
 def _years(years: int) -> str:
