@@ -10,6 +10,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store.extensions import extension
+from assistant.adapters.store.quoting import literal
 
 CATALOG = "journal"
 """What DuckDB calls a journal that is not locked, after its file."""
@@ -61,14 +62,14 @@ NEEDED = {
 
 def load(db: DuckDBPyConnection) -> None:
     """The part of DuckDB that encrypts what is written: from here on also what it puts aside. Raises PartMissing."""
-    db.execute(f"LOAD {_quoted(str(extension('httpfs')))}")
+    db.execute(f"LOAD {literal(str(extension('httpfs')))}")
     db.execute("SET temp_file_encryption = true")  # before, it would refuse to put anything aside
 
 
 def attach(db: DuckDBPyConnection, database: Path, *, name: str, key: bytes, read_only: bool = False) -> None:
     """An empty `key` for a database that is not encrypted."""
     options = [*([f"ENCRYPTION_KEY '{key.hex()}'"] if key else []), *(["READ_ONLY"] if read_only else [])]
-    sql = f"ATTACH {_quoted(str(database))} AS {name}" + (f" ({', '.join(options)})" if options else "")
+    sql = f"ATTACH {literal(str(database))} AS {name}" + (f" ({', '.join(options)})" if options else "")
     fault = _fault_of(db, sql, key=key)
     if fault:
         raise fault  # out here, where nothing of what DuckDB raised is chained to it: that could carry the key
@@ -81,7 +82,3 @@ def _fault_of(db: DuckDBPyConnection, sql: str, *, key: bytes) -> duckdb.Error |
         said = str(error)
         return type(error)(said.replace(key.hex(), "…") if key else said)
     return None
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
