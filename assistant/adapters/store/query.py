@@ -28,9 +28,6 @@ _LOCKED_DOWN = (
     "SET disabled_filesystems = 'LocalFileSystem'",
     "SET lock_configuration = true",
 )
-_READS = (StatementType.SELECT, StatementType.EXPLAIN)
-"""DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM come as SELECT."""
-
 _OF_VALUES = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 _BATCH = 2_000
 _SHOWN = 400
@@ -85,7 +82,10 @@ def _only_one(db: DuckDBPyConnection, sql: str, *, limit: "_Limit") -> Statement
 
 
 def _only_reads(db: DuckDBPyConnection, statement: Statement) -> bool:
-    """EXPLAIN takes nearly every statement, and with ANALYZE it runs it: so what it is about has to be a SELECT."""
+    """DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM come as SELECT.
+
+    EXPLAIN takes nearly every statement, and with ANALYZE it runs it: so what it is about has to be a SELECT.
+    """
     if statement.type == StatementType.SELECT:
         return True
     return statement.type == StatementType.EXPLAIN and any(
