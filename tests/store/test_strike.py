@@ -357,6 +357,23 @@ def test_stopped_just_after_the_new_name(journal: DuckDBJournal, home: Home, mon
     assert not leftovers.are_there(home)
 
 
+def test_a_power_cut(journal: DuckDBJournal, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders know of what was removed before the note of it goes: else it would be back, and forgotten."""
+    entry = told(journal)
+    for folder, name in ((home.recordings, SOUND.file_name), (home.backups, "before-step-0002-2026.duckdb")):
+        folder.mkdir()
+        (folder / name).write_bytes(b"xylophoned")
+    synced: set[Path] = set()
+
+    def sync(folder: Path) -> None:
+        if leftovers.are_there(home) and not any(home.recordings.iterdir()) and not any(home.backups.iterdir()):
+            synced.add(folder)
+
+    monkeypatch.setattr(leftovers, "sync_folder", sync)
+    strike(journal, entry)
+    assert synced == {home.root, home.recordings, home.backups}
+
+
 @pytest.mark.parametrize("fails", [False, True], ids=["a second one", "a second one that fails"])
 def test_what_the_first_could_not_remove(
     journal: DuckDBJournal, home: Home, fails: bool, monkeypatch: pytest.MonkeyPatch
