@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.adapters.locking.asking import ask, by_pipe
+from assistant.adapters.locking.asking import ask, by_pipe, unseen
 from assistant.adapters.locking.keys_file import Keys
 from assistant.adapters.locking.recovery import last_group
 from assistant.errors import AssistantError, PartMissing
@@ -97,16 +97,17 @@ def asked_for(keys: Keys, *, prompt: str) -> bytes:
 
     tries = 1 if by_pipe() else TRIES
     said = ""
-    for attempt in range(1, tries + 1):
-        try:
-            opened = opened_by(keys, ask(said + prompt))
-            said = "That is not it. "
-        except recovery.Slip:
-            opened = None
-            said = "That looks like the recovery key with a slip in it: compare it letter by letter. "
-        if opened is not None:
-            return opened
-        time.sleep(PAUSE_S * attempt)
+    with unseen():
+        for attempt in range(1, tries + 1):
+            try:
+                opened = opened_by(keys, ask(said + prompt))
+                said = "That is not it. "
+            except recovery.Slip:
+                opened = None
+                said = "That looks like the recovery key with a slip in it: compare it letter by letter. "
+            if opened is not None:
+                return opened
+            time.sleep(PAUSE_S * attempt)
     raise AssistantError(
         f"{said}The journal stays locked.",
         "Try again when you like. The recovery key that you wrote down opens it too.",

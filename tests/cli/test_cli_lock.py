@@ -3,6 +3,7 @@
 import gc
 import json
 import shutil
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -127,6 +128,20 @@ def test_three_tries(locked: locking.Rewrapped) -> None:
     assert "stays locked" in answer.out
     assert "open secret" not in answer.out
     assert SAID not in answer.out
+
+
+def test_typed_too_early(locked: locking.Rewrapped) -> None:
+    """What is typed while a try is being checked is not shown."""
+    terminal = Terminal("show", first="import assistant.wiring.locking as locking; locking.PAUSE_S = 1.0")
+    terminal.until("passphrase: ")
+    terminal.write("not this\n")
+    time.sleep(0.5)
+    terminal.write("an open secret\n")
+    terminal.until("passphrase: ")
+    terminal.write(f"{PASSPHRASE}\n")
+    answer = terminal.end()
+    assert "open secret" not in answer.out
+    assert SAID in answer.out
 
 
 def test_the_second_try(locked: locking.Rewrapped) -> None:

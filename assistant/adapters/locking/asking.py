@@ -5,6 +5,8 @@ line or the environment, which other programs can read.
 import contextlib
 import getpass
 import os
+import termios
+from collections.abc import Iterator
 
 from assistant.errors import AssistantError, UsageError
 
@@ -22,6 +24,26 @@ def ask(prompt: str) -> str:
     if not typed:
         raise AssistantError("No passphrase was given.", "Nothing was changed. Start again when you like.")
     return typed
+
+
+@contextlib.contextmanager
+def unseen() -> Iterator[None]:
+    """What is typed while a passphrase is being checked does not show either: it may be the next try."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:  # nobody types here
+        yield
+        return
+    try:
+        before = termios.tcgetattr(terminal)
+        quiet = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        termios.tcsetattr(terminal, termios.TCSADRAIN, quiet)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    finally:
+        os.close(terminal)
 
 
 def _typed(prompt: str) -> str:
