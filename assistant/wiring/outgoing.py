@@ -28,7 +28,8 @@ def count(house: House, selection: Selection) -> int:
         raise AssistantError("Nothing is kept yet, so there is nothing to export.", "Begin with `between`.")
     found = len(house.journal.numbers(selection))
     if not found:
-        raise AssistantError("Nothing in the journal is of that kind, so no file was made.", "Leave out a filter, or name more nights.")
+        what = "Nothing in the journal is of that kind, so no file was made."
+        raise AssistantError(what, "Leave out a filter, or name more nights.")
     return found
 
 
