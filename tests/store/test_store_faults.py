@@ -80,7 +80,7 @@ def with_log_left_behind(home: Home, *, key: bytes = b"") -> Path:
 
 
 def damage(wal: Path) -> None:
-    """In its last change. Where a length stands DuckDB takes it for the torn end of a log, and replays what is before."""
+    """In its last change. Where a length stands DuckDB takes it for a torn end, and replays what is before."""
     data = bytearray(wal.read_bytes())
     data[-30:-10] = b"\xff" * 20
     wal.write_bytes(data)
