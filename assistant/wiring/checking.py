@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from assistant.adapters.backups.manifest import Part
     from assistant.adapters.backups.reading import Backup
     from assistant.adapters.store.checking import Fault, Held
+
+_CHUNK = 2**20
+_THE_REST_IS_KEPT = "The next start keeps the rest of it. If you have a copy of that file, put it back before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +70,33 @@ def _waiting(house: House) -> "tuple[int, list[Fault]]":
     from assistant.adapters.store.checking import Fault
 
     unopened = list[str]()
-    key = house.key_for("files")
-    spool = FileSpool(house.home.spool, key=key, tell=unopened.append)
-    whole = 0
-    for turn in spool.unfinished():
-        sound = house.home.spool / f"{turn.uid}.pcm"
-        try:
-            for _ in spool.blocks(turn.uid):
+    key, home = house.key_for("files"), house.home
+    turns = FileSpool(home.spool, key=key, tell=unopened.append).unfinished()
+    drafts = Drafts(home.drafts, key=key, tell=unopened.append).left_behind()
+    files = [*(home.spool / f"{turn.uid}.pcm" for turn in turns), *(home.drafts / f"{one.uid}.txt" for one in drafts)]
+    damaged = [file for file in files if not _is_whole(file, key=key)]
+    return len(files), [
+        *(Fault(said, "") for said in unopened),
+        *(Fault(f"What waits to be kept is damaged in part: {file}.", _THE_REST_IS_KEPT) for file in damaged),
+    ]
+
+
+def _is_whole(file: Path, *, key: bytes | None) -> bool:
+    """As far as it goes: a kill may have left it without an end. Also where another start has kept it meanwhile."""
+    from assistant.adapters.locking.sealed_format import SealedReader, Unopenable
+    from assistant.adapters.locking.sealing import open_either
+
+    try:
+        with open_either(file, key=key, growing=True) as opened:
+            while opened.read(_CHUNK):
                 pass
-            whole += 1
-        except (AssistantError, OSError):
-            if sound.exists():  # another start may have kept it this moment
-                unopened.append(f"An unfinished turn can't be read to its end: {sound}.")
-    whole += len(Drafts(house.home.drafts, key=key, tell=unopened.append).left_behind())
-    return whole, [Fault(said, "") for said in unopened]
+            if isinstance(opened, BufferedReader) and isinstance(opened.raw, SealedReader):
+                opened.raw.need_whole()
+    except FileNotFoundError:
+        return True
+    except (OSError, Unopenable):
+        return False
+    return True
 
 
 def _lock_faults(house: House) -> "Iterator[Fault]":

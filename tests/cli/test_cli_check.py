@@ -38,6 +38,26 @@ def test_what_waits() -> None:
     assert "Waiting: 1 turn" in answer.out
 
 
+def test_what_waits_in_a_locked_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece of a turn that is damaged would be kept as silence, so it is told before."""
+    monkeypatch.setattr(locking, "PAUSE_S", 0)
+    lock(house())
+    with told(PASSPHRASE):
+        turn = house().spool.begin("a" * 32, moment=some.MOMENT, answers="")
+    turn.write(np.ones(SAMPLE_RATE, np.float32) / 4)
+    turn.close()
+    with told(PASSPHRASE):
+        assert between("check").code == 0
+    sound = home().spool / f"{'a' * 32}.pcm"
+    data = bytearray(sound.read_bytes())
+    data[len(data) // 2] ^= 1
+    sound.write_bytes(data)
+    with told(PASSPHRASE):
+        answer = between("check")
+    assert (answer.code, f"damaged in part: {sound}" in answer.err) == (1, True)
+    assert "Waiting: 1 turn" in answer.out
+
+
 def test_a_copy_from_before_a_change() -> None:
     """It is read in full too; one that is damaged is named."""
     home().backups.mkdir(exist_ok=True)
