@@ -86,10 +86,10 @@ def _new_passphrase(prompt: str) -> str:
 
 def _show(recovery_key: str) -> None:
     """Until the person has shown that they have it. To a script it is the answer."""
+    terminal.note(RECOVERY_KEY)
     if locks.by_pipe():
         terminal.answer(recovery_key)
         return
-    terminal.note(RECOVERY_KEY)
     terminal.answer(f"\n    {recovery_key}\n")
     for _ in range(TRIES):
         typed, ended_by = terminal.typed_line("When it is written down, type its last group: ")
