@@ -86,7 +86,7 @@ def filled(home: Home, *, entries: int) -> DuckDBJournal:
 
 
 def is_whole(journal: DuckDBJournal) -> bool:
-    return not [fault for fault in checking.faults(journal.access) if "tags whose words" not in fault.what]
+    return not [fault for fault in checking.faults(journal.access) if "what was found in" not in fault.what]
 
 
 def test_killed_while_striking(tmp_path: Path) -> None:
