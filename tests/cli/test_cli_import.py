@@ -1,6 +1,7 @@
 """`between import`: says what is there, asks, and brings it in once."""
 
 import json
+import random
 import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -184,9 +185,12 @@ def test_an_evening_does_not_wait_for_sounds() -> None:
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence; what came in is whole, and the same command brings in the rest."""
-    said = [(f"2024-{n // 28 + 1:02}-{n % 28 + 1:02} 22:30", f"Night {n}: " + "words " * 900) for n in range(300)]
+    drawn = random.Random(1)  # words that are not alike, since those are packed to nothing
+    texts = [" ".join(f"{drawn.getrandbits(24):06x}" for _ in range(900)) for _ in range(300)]
+    nights = [f"2024-{n // 28 + 1:02}-{n % 28 + 1:02} 22:30" for n in range(300)]
+    said = [(night, f"Night: {text}") for night, text in zip(nights, texts, strict=True)]
     path = export(tmp_path, *said)
-    with small_disk(tmp_path / "disk", kilobytes=2_500) as disk:
+    with small_disk(tmp_path / "disk", kilobytes=1_800) as disk:
         monkeypatch.setenv("BETWEEN_HOME", str(disk / "home"))
         answer = between("import", path, "--yes", "--no-tags")
         assert answer.code == 1
