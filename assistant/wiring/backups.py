@@ -27,6 +27,7 @@ At = Callable[[int, int], None]
 def back_up(house: House, target: Path, *, at: At) -> "Made":
     """Takes no key: what is locked goes into the backup as it lies. Raises AssistantError."""
     from assistant.adapters.backups import writing
+    from assistant.adapters.store import encrypted, faults
     from assistant.wiring import locking
 
     house.in_use.begin()
@@ -37,6 +38,9 @@ def back_up(house: House, target: Path, *, at: At) -> "Made":
             "Not all of the journal is locked now, so a part of the backup would be readable by anybody.",
             f"`{command}` goes on where it stopped. Then back up.",
         )
+    database = house.home.database
+    if database.exists() and not (encrypted.is_plain(database) or encrypted.is_encrypted(database)):
+        raise faults.damaged(house.home)  # or good backups would give way to bad ones, night after night
     return writing.make(target, access=_keyless(house), settings=_settings(house), at=at)
 
 

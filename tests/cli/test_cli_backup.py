@@ -360,6 +360,16 @@ def test_a_damaged_journal() -> None:
     assert between("check").code == 0
 
 
+def test_a_journal_that_is_none(tmp_path: Path) -> None:
+    """Nothing is backed up that could take the place of a good backup."""
+    typed(*WORDS)
+    home().database.write_text('{"not": "a database"}')
+    answer = between("backup", tmp_path / "backup.zip")
+    assert answer.code == 1
+    assert "is damaged" in answer.err
+    assert not (tmp_path / "backup.zip").exists()
+
+
 def test_a_full_disk(tmp_path: Path) -> None:
     """One sentence, and nothing half on it."""
     typed(WORDS[0])
