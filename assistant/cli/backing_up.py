@@ -17,6 +17,11 @@ def back_up(path: Path) -> None:
     terminal.answer(str(made.path))
     recordings = counted(len(made.manifest.recordings), "recording")
     terminal.note(f"In it: the journal and {recordings}, {size(made.size_bytes)} in all.")
+    if not made.remembered:
+        terminal.note(
+            "The disk of the journal is full, so it could not note where this backup lies: a strike will not name it. "
+            "Make some room there soon."
+        )
     if made.manifest.locked:
         terminal.note("It is locked as the journal is: it opens with the same passphrase.")
     else:

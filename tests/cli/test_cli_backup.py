@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from command_line import Terminal, between, entries, home, house, rows, small_disk, sounds
+from command_line import Terminal, between, entries, fill, home, house, rows, small_disk, sounds
 from lock_keys import PASSPHRASE, a_lock, lock, told
 
 from assistant.adapters.locking import keys_file
@@ -358,6 +358,19 @@ def test_a_damaged_journal() -> None:
         assert "between restore BACKUP" in answer.err
     home().database.write_bytes(whole)
     assert between("check").code == 0
+
+
+def test_out_of_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Just then a backup to elsewhere is wanted: it is made, whole."""
+    with small_disk(tmp_path / "disk", kilobytes=3_000) as disk:
+        monkeypatch.setenv("BETWEEN_HOME", str(disk / "home"))
+        typed(WORDS[0])
+        fill(disk, leave_kilobytes=0)
+        answer = between("backup", tmp_path / "backup.zip")
+        assert answer.code == 0, answer.err
+        assert "disk of the journal is full" in answer.err
+    monkeypatch.setenv("BETWEEN_HOME", str(tmp_path / "elsewhere"))
+    assert between("check", tmp_path / "backup.zip").code == 0
 
 
 def test_a_journal_that_is_none(tmp_path: Path) -> None:

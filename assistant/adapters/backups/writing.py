@@ -37,6 +37,8 @@ class Made:
     path: Path
     size_bytes: int
     manifest: Manifest
+    remembered: bool
+    """Whether the journal knows where it lies, so that a strike can name it."""
 
 
 def make(target: Path, *, access: Access, settings: Mapping[str, Path], at: Progress) -> Made:
@@ -49,13 +51,23 @@ def make(target: Path, *, access: Access, settings: Mapping[str, Path], at: Prog
         raise AssistantError("Nothing is kept yet, so there is nothing to back up.", "Begin with `between`.")
     path = _free_name(target.expanduser().absolute(), moment)
     # Before it is there: whoever strikes something meanwhile is told of this one too.
-    elsewhere.remember(access, path)
+    remembered = _remembered(access, path)
     try:
         manifest = _made(path, access=access, settings=settings, at=at)
     except BaseException:
-        elsewhere.forget(access, path)
+        if remembered:
+            elsewhere.forget(access, path)
         raise
-    return Made(path, path.stat().st_size, manifest)
+    return Made(path, path.stat().st_size, manifest, remembered)
+
+
+def _remembered(access: Access, path: Path) -> bool:
+    """False where the journal's own disk is full: just then a person wants everything out of it."""
+    try:
+        elsewhere.remember(access, path)
+    except NoSpace:
+        return False
+    return True
 
 
 def _made(path: Path, *, access: Access, settings: Mapping[str, Path], at: Progress) -> Manifest:
