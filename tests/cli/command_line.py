@@ -104,6 +104,10 @@ class Terminal:
 
     def write(self, text: str | bytes) -> None:
         rest = text.encode() if isinstance(text, str) else text
+        if rest.startswith(b"\x03"):
+            # Python's line editor waits for the next key when a signal comes between its prompt and its waiting, which
+            # takes a few microseconds. Nobody is as fast as that.
+            time.sleep(0.1)
         while rest:
             rest = rest[os.write(self._ours, rest) :]
             self._read(0.01)
