@@ -7,7 +7,7 @@ import logging
 import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -52,12 +52,11 @@ def make(target: Path, *, access: Access, settings: Mapping[str, Path], at: Prog
     path = _free_name(target.expanduser().absolute(), moment)
     # Before it is there: whoever strikes something meanwhile is told of this one too.
     remembered = _remembered(access, path)
-    try:
-        manifest = _made(path, access=access, settings=settings, at=at)
-    except BaseException:
+    with ExitStack() as undone:
         if remembered:
-            elsewhere.forget(access, path)
-        raise
+            undone.callback(elsewhere.forget, access, path)
+        manifest = _made(path, access=access, settings=settings, at=at)
+        undone.pop_all()
     return Made(path, path.stat().st_size, manifest, remembered)
 
 

@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader, FileIO
 from pathlib import Path
 from secrets import token_hex
@@ -149,15 +149,19 @@ def open_either(path: Path, *, key: bytes | None, growing: bool = False) -> Bina
 
 def either(file: FileIO, *, key: bytes | None, growing: bool = False) -> BinaryIO:
     """As `open_either`, of a file that is open; it is taken over."""
-    try:
-        if not _begins_sealed(file):
-            return BufferedReader(file, PIECE)
-        if key is None:
-            raise Unopenable("A file is locked, and this journal is not.", "It opens with the key that locked it.")
-        return Sealing(key).growing(file) if growing else Sealing(key).reader(file)
-    except BaseException:
-        file.close()
-        raise
+    with ExitStack() as closed:
+        closed.enter_context(file)
+        reader = _reader(file, key=key, growing=growing)
+        closed.pop_all()
+    return reader
+
+
+def _reader(file: FileIO, *, key: bytes | None, growing: bool) -> BinaryIO:
+    if not _begins_sealed(file):
+        return BufferedReader(file, PIECE)
+    if key is None:
+        raise Unopenable("A file is locked, and this journal is not.", "It opens with the key that locked it.")
+    return Sealing(key).growing(file) if growing else Sealing(key).reader(file)
 
 
 def left_where_it_is(path: Path, fault: Unopenable) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -57,30 +57,24 @@ def _sweep(access: Access) -> None:
 def copied(access: Access) -> Iterator[DuckDBPyConnection]:
     """A copy as of now, which can't be changed. The journal is free again once it is made. Raises NoSpace."""
     home = access.home
-    with access.held():
-        with access.reading():
-            pass  # it is there, of this version, and no log is left that the copy would miss
-        with faults.in_plain_words(home):
-            _sweep(access)
-            folder = _folder(home)
-            claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
+    with ExitStack() as gone:
+        with access.held():
+            with access.reading():
+                pass  # it is there, of this version, and no log is left that the copy would miss
+            with faults.in_plain_words(home):
+                _sweep(access)
+                folder = _folder(home)
+                claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+            gone.callback(os.close, claim)
+            gone.callback(_remove, folder, tell=access.opening.tell)
             _claimed(claim)
             # By its own name: that is what DuckDB calls it.
             copy = _copy(home, folder / home.database.name)
-        except BaseException:
-            _remove(folder, tell=access.opening.tell)
-            os.close(claim)
-            raise
-    try:
         config = {**connection.OFFLINE, "threads": "2", "memory_limit": "512MB", "temp_directory": ""}
         with faults.in_plain_words(home):
             db = connection.connect(copy, key=access.opening.key, config=config, read_only=True)
         with closing(db):
             yield db
-    finally:
-        _remove(folder, tell=access.opening.tell)
-        os.close(claim)
 
 
 def _folder(home: Home) -> Path:

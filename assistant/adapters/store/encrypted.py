@@ -4,6 +4,7 @@ It can't be named to `duckdb.connect`, which takes no key: it is attached to a c
 """
 
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import duckdb
@@ -43,14 +44,12 @@ def _flags(database: Path) -> int | None:
 
 def connect(database: Path, *, key: bytes, config: Mapping[str, str], read_only: bool = False) -> DuckDBPyConnection:
     """Raises duckdb.Error without the key in it, also where the file is there and not encrypted."""
-    db = duckdb.connect(":memory:", config={**config, **NEEDED})
-    try:
+    with ExitStack() as closed:
+        db = closed.enter_context(closing(duckdb.connect(":memory:", config={**config, **NEEDED})))
         load(db)
         attach(db, database, name=CATALOG, key=key, read_only=read_only)
         db.execute(f"USE {CATALOG}")
-    except BaseException:
-        db.close()
-        raise
+        closed.pop_all()
     return db
 
 

@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -106,13 +106,11 @@ class Index:
             yield db
 
     def _open(self) -> None:
-        db = _from_file(self._access) or _empty()
-        try:
+        with ExitStack() as closed:
+            db = closed.enter_context(closing(_from_file(self._access) or _empty()))
             load_stems(db)
             ((self._catalog,),) = db.execute("SELECT current_database()").fetchall()
-        except BaseException:
-            db.close()
-            raise
+            closed.pop_all()
         self._db, self._file = db, _identity(self._access.home.search)
 
     def throw_away(self) -> None:
