@@ -1,7 +1,7 @@
 """A strike: from the words to the last copy that Between made of them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -84,16 +84,15 @@ def strike(house: House, what: Target) -> Struck:
     recordings = (*_files(house, entry.number), *strays, *((sound.file_name,) if sound else ()))
     leaving = Leaving(recordings, Beside(entry.uid, _sentences(entry), _beside(house, entry)))
     try:
-        rewriting.rewrite(house.journal.access, change, leaving=leaving)
-    except BaseException as e:
-        if sound is not None and sound.file_name not in _files(house, entry.number):
-            house.sound_files.discard(sound)
-        if isinstance(e, NoSpace):
-            raise NoSpace(
-                "There is not enough room to strike this, so nothing was struck: the journal's file is written anew.",
-                f"Make room for two more of {house.home.database}, then say it again.",
-            ) from e
-        raise
+        with ExitStack() as undone:
+            undone.callback(_discard_unused, house, entry, sound)
+            rewriting.rewrite(house.journal.access, change, leaving=leaving)
+            undone.pop_all()
+    except NoSpace as e:
+        raise NoSpace(
+            "There is not enough room to strike this, so nothing was struck: the journal's file is written anew.",
+            f"Make room for two more of {house.home.database}, then say it again.",
+        ) from e
     return Struck(
         copies=automatic,
         typed=typed,
@@ -101,6 +100,12 @@ def strike(house: House, what: Target) -> Struck:
         broken_lists=backups.broken_lists(house),
         all_removed=not leftovers.are_there(house.home),
     )
+
+
+def _discard_unused(house: House, entry: Entry, sound: Recording | None) -> None:
+    """The sound with a silence in it, where the strike did not come to use it."""
+    if sound is not None and sound.file_name not in _files(house, entry.number):
+        house.sound_files.discard(sound)
 
 
 def end_what_was_killed(house: House) -> None:

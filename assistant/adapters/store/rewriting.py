@@ -7,8 +7,8 @@ this one takes the journal's name: until then nothing has happened, and afterwar
 import logging
 import os
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +19,7 @@ from assistant.adapters.store.access import Access
 from assistant.adapters.store.leftovers import Leaving
 from assistant.adapters.store.snapshot import left_alone
 from assistant.adapters.syncing import sync_folder
+from assistant.ports import Home
 
 log = logging.getLogger("between.store")
 
@@ -38,23 +39,22 @@ def rewrite(access: Access, change: Change, *, leaving: Leaving) -> None:
         key = access.opening.key if encrypted.is_encrypted(home.database) else b""
         with left_alone(home.database, deadline=deadline) as database:
             before = leftovers.announced(home)
-            try:
+            with ExitStack() as undone:
+                undone.callback(_call_off, home, database, before=before)
                 leftovers.announce(home, (*before, leaving))
                 fresh = _changed(access, change, database=database, key=key)
                 fresh.replace(home.database)
-            except BaseException:
-                # ^C may come just after the new name: then it has happened, and the next opening ends it.
-                if _is_still(home.database, database):
-                    leftovers.call_off(home, before=before)
-                raise
+                undone.pop_all()
             sync_folder(home.root)
         with access.open():
             pass  # which removes what is left
     log.info("wrote the journal anew in %.1f s", time.monotonic() - began)
 
 
-def _is_still(path: Path, file: IO[bytes]) -> bool:
-    return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+def _call_off(home: Home, database: IO[bytes], *, before: Sequence[Leaving]) -> None:
+    """^C may come just after the new name: then it has happened, and the next opening ends it."""
+    if os.path.samestat(home.database.stat(), os.fstat(database.fileno())):
+        leftovers.call_off(home, before=before)
 
 
 def _changed(access: Access, change: Change, *, database: IO[bytes], key: bytes) -> Path:
