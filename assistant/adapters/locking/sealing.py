@@ -88,16 +88,6 @@ class Sealing:
                 _like(path, target)
         return True
 
-    def seal_file(self, source: Path, target: Path, *, envelope: bytes = b"") -> None:
-        """A sealed copy, plain or sealed before. `envelope` lies in it in the clear, for `envelope_of`."""
-        with open_either(source, key=self._key) as plain, _beside(target) as file:
-            _copy(plain, self.writer(file, envelope=envelope))
-
-    def open_file(self, source: Path, target: Path) -> None:
-        """A plain copy of what `seal_file` made, or of a plain file. Raises Unopenable; then there is no target."""
-        with open_either(source, key=self._key) as plain, _beside(target) as file:
-            _copy(plain, new_writer(file, key=None))
-
 
 def new_writer(file: int, *, key: bytes | None, unit: int = 1) -> Writer:
     """Into a new, empty file that is open for writing: sealed with a key, plain without. Raises OSError.
@@ -170,7 +160,7 @@ def left_where_it_is(path: Path, fault: Unopenable) -> str:
 
 
 def envelope(path: Path) -> bytes:
-    """What `seal_file` put in the clear into a sealed file. Raises OSError, and Unopenable."""
+    """What lies in the clear in a sealed file. Raises OSError, and Unopenable."""
     with path.open("rb") as file:
         return envelope_of(file)
 
