@@ -280,6 +280,8 @@ class Asked:
     night: date
     after: str = ""
     """`Entry.uid` that it was asked after, or empty."""
+    why: str = ""
+    """Why this and not another: `behaviour:paused:done, said last`. Holds no words of the person."""
 
 
 @dataclass(frozen=True, slots=True)

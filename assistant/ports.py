@@ -21,6 +21,7 @@ from assistant.journal import (
     Table,
     Transcript,
 )
+from assistant.practice import Doing, GuideAnswer, GuideRun, Homework, PlanLine, Span, ToolUse
 
 
 class Clock(Protocol):
@@ -340,6 +341,89 @@ class Journal(Protocol):
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Holds the journal's lock, for copying or replacing its file."""
+        ...
+
+
+class Practices(Protocol):
+    """Homework, guides, tools and the safety plan. As Journal: short transactions; JournalBusy or NoSpace."""
+
+    def keep_homework(self, homework: Homework) -> None:
+        """Stores it, or takes the place of the one with its uid."""
+        ...
+
+    def homework(self, *, also_ended: bool = False) -> tuple[Homework, ...]:
+        """Oldest first."""
+        ...
+
+    def keep_doing(self, doing: Doing) -> None: ...
+
+    def doings(self, homework: str) -> tuple[Doing, ...]:
+        """Oldest first, one a night: the newest that was said of it."""
+        ...
+
+    def keep_run(self, run: GuideRun) -> None:
+        """Stores it, or takes the place of the one with its uid."""
+        ...
+
+    def runs(self, guide: str = "", *, open_only: bool = False) -> tuple[GuideRun, ...]:
+        """Oldest first, of one guide or of all."""
+        ...
+
+    def keep_answer(self, answer: GuideAnswer) -> None:
+        """Stores it; the newest of a run and a name counts."""
+        ...
+
+    def answers(self, *, run: str = "", guide: str = "", name: str = "") -> tuple[GuideAnswer, ...]:
+        """Those that count, oldest first: of one run, of one guide, of one name, or of all."""
+        ...
+
+    def keep_tool_use(self, use: ToolUse) -> None: ...
+
+    def tool_uses(self) -> tuple[ToolUse, ...]:
+        """Oldest first."""
+        ...
+
+    def write_safety_plan(self, lines: Sequence[PlanLine]) -> None:
+        """Takes the place of the one that was there; with no lines there is none."""
+        ...
+
+    def safety_plan(self) -> tuple[PlanLine, ...]:
+        """In the order they were written."""
+        ...
+
+
+class Forgetting(Protocol):
+    """What the person wants gone. Hidden at once, and gone for good when the evening closes."""
+
+    def hide(self, entry: Entry, *, words: Transcript, spans: Sequence[Span]) -> Entry:
+        """`words` are its own from now on, and its sound at `spans` is hidden. Gives the entry with these words.
+
+        Nothing of what was hidden is in the current words, tags, views or search. With no words left all of the
+        entry is hidden.
+        """
+        ...
+
+    def show_again(self) -> Entry | None:
+        """Undoes the newest hiding that is not for good yet; None where there is none."""
+        ...
+
+    def pending(self) -> bool:
+        """Something is hidden and not gone yet: of this evening, or of one that a crash ended."""
+        ...
+
+    def for_good(self) -> None:
+        """Everything that is hidden is struck: from every version of the words, and silent in the sound."""
+        ...
+
+    def keep_private(self, name: str) -> str:
+        """The private name that stands for a person's name from now on; the same name always gives the same one.
+
+        The name itself is stored nowhere.
+        """
+        ...
+
+    def private_names(self, names: Sequence[str]) -> Mapping[str, str]:
+        """Those of `names` that are kept private, with what stands for them."""
         ...
 
 
