@@ -100,6 +100,17 @@ class TurnState:
         return self.last_voice_s > 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class WordsSoFar:
+    """What the recogniser has made of the turn until now."""
+
+    text: str = ""
+    all_written: bool = True
+    """No closed stretch is still waiting for its words."""
+    expected: bool = True
+    """False where there is no recogniser: then no words ever come."""
+
+
 def step(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:
     heard = replace(state, time_s=state.time_s + FRAME_S)
     if frame.probability >= (config.voice_off if state.voice else config.voice_on):
@@ -107,7 +118,7 @@ def step(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:
     return _with_murmur(_with_floor(heard, frame=frame, config=config), frame=frame, config=config)
 
 
-def decision(state: TurnState, *, config: TurnTaking) -> Decision:
+def decision(state: TurnState, *, words: WordsSoFar, config: TurnTaking) -> Decision:
     silence_s = state.time_s - max(state.last_voice_s, state.last_murmur_s)
     if not (state.spoke or state.heard_but_no_words):
         return "gone" if silence_s >= config.gone_after_s else "waiting"

@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
 from assistant.dialogue.stretches import CutState, Cutting, finish, hear
-from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, decision, step
+from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, WordsSoFar, decision, step
 from assistant.ports import VoiceActivity
 
 LIVE = Cutting()
@@ -36,9 +36,8 @@ class Hearing:
         self._held_from = 0
         self.state = TurnState()
 
-    @property
-    def decision(self) -> Decision:
-        return decision(self.state, config=self._turn_taking)
+    def decision(self, words: WordsSoFar) -> Decision:
+        return decision(self.state, words=words, config=self._turn_taking)
 
     @property
     def something(self) -> bool:

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 
 from assistant.audio import Samples, Stretch
+from assistant.dialogue.turn_taking import WordsSoFar
 from assistant.errors import AssistantError, NoSpace
 from assistant.journal import State, Transcript, joined
 from assistant.ports import Back, Clock, Heard, Lost, Microphone, SpoolWriter, Transcriber
@@ -30,6 +31,8 @@ class Words:
     """A stretch of this turn as it lies on disk."""
     jobs: list[Future[Transcript]] = field(default_factory=list)
     told: int = 0
+    text: str = ""
+    """Of the stretches that are written down."""
     failed: bool = False
 
     def take(self, pieces: list[Piece]) -> None:
@@ -57,7 +60,12 @@ class Words:
                 self.failed = True
                 continue
             if transcript.utterances:
+                self.text = f"{self.text} {transcript.text}".strip()
                 yield WordsHeard(transcript.text)
+
+    @property
+    def so_far(self) -> WordsSoFar:
+        return WordsSoFar(self.text, self.told == len(self.jobs), self.transcriber is not None and not self.failed)
 
     def whole(self) -> Transcript | None:
         return joined([job.result() for job in self.jobs if job.exception() is None])
@@ -145,7 +153,7 @@ def _until_it_ends(ears: Ears) -> Generator[Event, None, str]:
         if ears.hearing.state.heard_but_no_words and not ears.hearing.state.spoke and not told:
             told, shown = True, ""
             yield HeardOnly()
-        decided = ears.hearing.decision
+        decided = ears.hearing.decision(ears.words.so_far)
         if decided in ("done", "gone"):
             return decided
         if decided != shown:

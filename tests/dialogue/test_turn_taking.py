@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.audio import FRAME_S
-from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, decision, step
+from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, WordsSoFar, decision, step
 
+NO_WORDS = WordsSoFar()
 TURN = TurnTaking()
 VOICE, QUIET = Frame(0.95, -25.0), Frame(0.01, -65.0)
 WAVERING = Frame(0.4, -25.0)
@@ -42,18 +43,18 @@ def heard(*parts: tuple[Frame, float], state: TurnState | None = None, config: T
 )
 def test_voice_and_silence(parts: list[tuple[Frame, float]], expected: Decision) -> None:
     """A pause of four seconds is waited for, five end a turn, 45 with no voice mean that the person has gone."""
-    assert decision(heard((QUIET, 2), *parts), config=TURN) == expected
+    assert decision(heard((QUIET, 2), *parts), words=NO_WORDS, config=TURN) == expected
 
 
 def test_a_turn_that_began_at_once_ends_too() -> None:
     """Voice from the very first frame, before anything is known of the room."""
-    assert decision(heard((VOICE, 3), (QUIET, 5.1)), config=TURN) == "done"
+    assert decision(heard((VOICE, 3), (QUIET, 5.1)), words=NO_WORDS, config=TURN) == "done"
 
 
 def test_a_click_is_no_speech() -> None:
     """Shorter than a word: the person is still waited for."""
     state = heard((QUIET, 5), (VOICE, 0.15), (QUIET, 6))
-    assert decision(state, config=TURN) == "waiting"
+    assert decision(state, words=NO_WORDS, config=TURN) == "waiting"
     assert not state.spoke
 
 
@@ -71,7 +72,7 @@ def test_a_broken_word_adds_up() -> None:
 
 def test_a_click_after_talk_does_not_keep_the_turn_open() -> None:
     """The five seconds go on."""
-    assert decision(heard((VOICE, 2), (QUIET, 4), (VOICE, 0.1), (QUIET, 1.1)), config=TURN) == "done"
+    assert decision(heard((VOICE, 2), (QUIET, 4), (VOICE, 0.1), (QUIET, 1.1)), words=NO_WORDS, config=TURN) == "done"
 
 
 def test_a_whisper_is_told_once_and_never_taken_for_having_gone() -> None:
@@ -81,8 +82,8 @@ def test_a_whisper_is_told_once_and_never_taken_for_having_gone() -> None:
     assert not before.heard_but_no_words
     assert state.heard_but_no_words
     state = heard(*[(WHISPER, 2), (QUIET, 3)] * 20, state=state)
-    assert decision(state, config=TURN) == "pause"
-    assert decision(heard((QUIET, 8.1), state=state), config=TURN) == "done"
+    assert decision(state, words=NO_WORDS, config=TURN) == "pause"
+    assert decision(heard((QUIET, 8.1), state=state), words=NO_WORDS, config=TURN) == "done"
 
 
 def test_a_whisper_beside_a_snoring_partner_is_heard() -> None:
@@ -95,7 +96,7 @@ def test_snoring_is_no_whisper() -> None:
     snore = [(Frame(0.05, -40.0), FRAME_S), (SNORE, 9 * FRAME_S)] * 6 + [(QUIET, 2.0)]
     state = heard((QUIET, 2), *snore * 12)
     assert not state.heard_but_no_words
-    assert decision(state, config=TURN) == "gone"
+    assert decision(state, words=NO_WORDS, config=TURN) == "gone"
 
 
 def test_steady_rain_becomes_the_floor() -> None:
@@ -113,22 +114,22 @@ def test_rain_that_begins_becomes_the_floor_in_ten_seconds() -> None:
 @pytest.mark.parametrize("noise", [SNORE, KEYBOARD])
 def test_noise_after_talk_ends_the_turn_as_silence_does(noise: Frame) -> None:
     """What is refused holds nothing open."""
-    assert decision(heard((QUIET, 2), (VOICE, 3), (noise, 5.1)), config=TURN) == "done"
+    assert decision(heard((QUIET, 2), (VOICE, 3), (noise, 5.1)), words=NO_WORDS, config=TURN) == "done"
 
 
 def test_murmur_after_talk_holds_the_turn_for_a_minute_only() -> None:
     """A whisper may follow a voice; what murmurs on and on is no person."""
     talk = heard((QUIET, 10), (VOICE, 3))
     murmur = [(WHISPER, 0.5), (QUIET, 1.0)]
-    assert decision(heard(*murmur * 30, state=talk), config=TURN) != "done"
-    assert decision(heard(*murmur * 46, state=talk), config=TURN) == "done"
+    assert decision(heard(*murmur * 30, state=talk), words=NO_WORDS, config=TURN) != "done"
+    assert decision(heard(*murmur * 46, state=talk), words=NO_WORDS, config=TURN) == "done"
 
 
 def test_murmur_alone_ends_after_ten_minutes() -> None:
     """Nothing goes on for ever."""
     murmur = heard(*[(WHISPER, 0.5), (QUIET, 1.5)] * 306)
     assert murmur.heard_but_no_words
-    assert decision(murmur, config=TURN) == "done"
+    assert decision(murmur, words=NO_WORDS, config=TURN) == "done"
 
 
 def test_the_fading_ends_of_words_do_not_make_a_whisper() -> None:
@@ -146,4 +147,4 @@ def test_a_gated_microphone_does_not_make_a_hiss_stand_out(level_db: float) -> N
 def test_the_numbers_can_be_set() -> None:
     """A brisk person is answered sooner."""
     brisk = replace(TURN, done_after_s=2.2)
-    assert decision(heard((VOICE, 1), (QUIET, 2.3), config=brisk), config=brisk) == "done"
+    assert decision(heard((VOICE, 1), (QUIET, 2.3), config=brisk), words=NO_WORDS, config=brisk) == "done"

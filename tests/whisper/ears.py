@@ -74,7 +74,7 @@ def listen(samples: Samples, *, to_the_end: bool = False) -> Heard:
         heard.state = turn_taking.step(heard.state, frame=turn_taking.Frame(p, level_db(frame)), config=config)
         cut, stretch = stretches.hear(cut, p, config=cutting)
         closed.append(stretch)
-        heard.decision = turn_taking.decision(heard.state, config=config)
+        heard.decision = turn_taking.decision(heard.state, words=turn_taking.WordsSoFar(), config=config)
         if heard.decision in ("done", "gone") and not to_the_end:
             break
     heard.seconds = heard.state.time_s
