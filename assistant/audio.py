@@ -50,6 +50,15 @@ class Stretch:
         return (self.end - self.start) / SAMPLE_RATE
 
 
+def at_loudness(sound: Sound, factor: float) -> Sound:
+    """The same with its amplitude times `factor`: 0.5 is 6 dB softer. What would go over full scale is clipped."""
+    import numpy as np
+
+    if factor == 1.0:
+        return sound
+    return Sound(samples=np.clip(sound.samples * np.float32(factor), -1.0, 1.0), rate_hz=sound.rate_hz)
+
+
 def to_pcm16(samples: Samples) -> bytes:
     """Little-endian signed 16-bit, clipped."""
     import numpy as np

@@ -91,6 +91,22 @@ def test_the_first_sentence_has_its_rate_already(engine_here: None, temporary: P
     assert max(seconds) - min(seconds) < 0.05
 
 
+def test_a_pace_is_for_one_sentence(voice: Voice) -> None:
+    """Slower or faster from its first word on, and the next sentence is as it was before."""
+    usual = voice.speak(QUESTION).seconds
+    slow, fast, again = (voice.speak(QUESTION, pace=pace).seconds for pace in (0.7, 1.5, 1.0))
+    assert slow > 1.25 * usual
+    assert fast < 0.8 * usual
+    assert again == pytest.approx(usual, abs=0.05)
+
+
+def test_paces_by_turns_lose_nothing(voice: Voice) -> None:
+    """A rate that changes with each sentence never costs the sentence, nor the rate."""
+    seconds = [[voice.speak(QUESTION, pace=pace).seconds for pace in (0.8, 1.2)] for _ in range(8)]
+    for each in zip(*seconds, strict=True):
+        assert max(each) - min(each) < 0.05
+
+
 def test_a_voice_is_found_by_name_and_language(engine_here: None, temporary: Path) -> None:
     """Its nice name and its language choose the same voice, which is not the usual one."""
     sounds = []
@@ -179,9 +195,9 @@ def test_an_engine_that_dies_in_a_sentence_is_told(voice: Voice, monkeypatch: py
     worker.send_signal(signal.SIGSTOP)
     real = type(voice._worker).save  # type: ignore[union-attr]
 
-    def killed(self: object, text: str, *, deadline_s: float) -> bytes:
+    def killed(self: object, text: str, *, rate_wpm: int, deadline_s: float) -> bytes:
         os.kill(worker.pid, signal.SIGKILL)
-        return real(self, text, deadline_s=deadline_s)  # type: ignore[arg-type]
+        return real(self, text, rate_wpm=rate_wpm, deadline_s=deadline_s)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(voice._worker), "save", killed)
     with pytest.raises(PartMissing, match="stopped in the middle"):

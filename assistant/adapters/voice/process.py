@@ -67,7 +67,7 @@ class Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def save(self, text: str, *, deadline_s: float) -> bytes:
+    def save(self, text: str, *, rate_wpm: int, deadline_s: float) -> bytes:
         """The sound file's bytes; the file itself is gone when this returns. Raises Late, Died or Refused."""
         until = time.monotonic() + deadline_s
         if not self.ready:
@@ -75,7 +75,7 @@ class Worker:
             self.ready = True
         file = self._folder / (token_hex(8) + SUFFIX)
         try:
-            self._unsent = _line({"text": text, "file": str(file)})
+            self._unsent = _line({"text": text, "rate_wpm": rate_wpm, "file": str(file)})
             self._answer(until)
             return file.read_bytes()
         finally:

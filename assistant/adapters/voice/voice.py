@@ -33,13 +33,14 @@ class Voice:
         self._worker: Worker | None = None
         self._warm()
 
-    def speak(self, text: str) -> Sound:
+    def speak(self, text: str, *, pace: float = 1.0) -> Sound:
         """Text to sound; the deadline is for each piece of a sentence or a few. Nothing to say is no samples.
 
         Raises PartMissing; the engine is then being replaced, and the next sentence may be spoken.
         """
+        rate_wpm = round(self._rate_wpm * pace)
         with self._one_at_a_time:
-            sounds = [self._spoken(piece) for piece in pieces(text)]
+            sounds = [self._spoken(piece, rate_wpm=rate_wpm) for piece in pieces(text)]
         if not sounds:
             return Sound(samples=np.zeros(0, dtype=np.float32), rate_hz=22_050)
         return Sound(samples=np.concatenate([s.samples for s in sounds]), rate_hz=sounds[0].rate_hz)
@@ -70,11 +71,12 @@ class Voice:
             raise PartMissing("The voice could not be started.", "Is the disk full, or its folder for temporary files?")
         return self._worker
 
-    def _spoken(self, piece: str) -> Sound:
+    def _spoken(self, piece: str, *, rate_wpm: int) -> Sound:
         worker = self._ready_worker()
         began = time.monotonic()
         try:
-            sound = _whole(sound_of(worker.save(piece, deadline_s=self._deadline_s)), piece)
+            data = worker.save(piece, rate_wpm=rate_wpm, deadline_s=self._deadline_s)
+            sound = _whole(sound_of(data), piece)
         except Refused as e:
             raise self._replaced(worker, _refusal(e.kind, self._name)) from e
         except Late as e:

@@ -1,8 +1,8 @@
 """The process that holds pyttsx3. Run as a script; it imports nothing of ours, so that it is up in a moment.
 
 stdin and stdout carry one JSON object a line. First come the settings: `rate_wpm`, `volume`, `name`, `folder`;
-the answer is `{}` or `{"error": KIND}`. Then any number of `{"text": ..., "file": ...}`, each answered the same way
-when the file is written. End of input is the end of the process, even while the engine hangs.
+the answer is `{}` or `{"error": KIND}`. Then any number of `{"text": ..., "rate_wpm": ..., "file": ...}`, each answered
+the same way when the file is written. End of input is the end of the process, even while the engine hangs.
 """
 
 import json
@@ -22,7 +22,7 @@ DEFAULT_VOICE = {"espeak": "gmw/en"}
 def main() -> None:
     replies = _private_stdout()
     settings = json.loads(sys.stdin.readline())
-    requests: queue.SimpleQueue[dict[str, str]] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests, settings["folder"]), daemon=True).start()
     try:
         engine, error = _start(settings)
@@ -47,7 +47,7 @@ def _reply(replies: IO[str], error: str) -> None:
     replies.flush()
 
 
-def _receive(requests: "queue.SimpleQueue[dict[str, str]]", folder: str) -> None:
+def _receive(requests: "queue.SimpleQueue[dict[str, Any]]", folder: str) -> None:
     """A thread of its own, since only a waiting thread sees the end of input while the engine hangs in C."""
     for line in sys.stdin:
         requests.put(json.loads(line))
@@ -87,13 +87,14 @@ def _voice_id(engine: Any, name: str) -> str:
     return ""
 
 
-def _save(engine: Any, request: dict[str, str]) -> str:
+def _save(engine: Any, request: dict[str, Any]) -> str:
     # `say` is silent the first time and then blocks in aplay (nateshmbhat/pyttsx3 131, 402, 440): write a file.
     # espeak works in a thread of its own, and `runAndWait` begins by stopping whatever that is at: a setting on its way
     # is lost, and later sentences come out empty. So it must be idle before, and only the event tells the end.
     finished = threading.Event()
     token = engine.connect("finished-utterance", lambda **_: finished.set())
     try:
+        _set_rate(engine, request["rate_wpm"])
         if str(engine) == "nsss":  # else its loop ends, and stops the speaking, before the second sentence is done
             engine.proxy.setBusy(True)
         _wait_until_idle(engine)
@@ -104,6 +105,14 @@ def _save(engine: Any, request: dict[str, str]) -> str:
         return FAILED
     engine.disconnect(token)
     return ""
+
+
+def _set_rate(engine: Any, rate_wpm: int) -> None:
+    """At once, and not behind a sentence: where the engine counts as busy, pyttsx3 only queues a setting."""
+    if engine.getProperty("rate") != rate_wpm:
+        _wait_until_idle(engine)
+        engine.proxy.setBusy(False)
+        engine.setProperty("rate", rate_wpm)
 
 
 def _wait_until_idle(engine: Any) -> None:
