@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from assistant.adapters.prompt_file import Part, read
 from assistant.dialogue.follow_ups import GENERAL, PERSON, Kind, Question
+from assistant.dialogue.safety_plan import SECTIONS, PartTexts, PlanTexts
 from assistant.dialogue.safety_texts import About, Always, Answers, Country, Form, Line, Opening, SafetyTexts
 from assistant.dialogue.sentences import Phrases
 from assistant.errors import UsageError
@@ -67,6 +68,7 @@ def load_safety(folder: Path, *, own_lines: Path | None = None) -> SafetyTexts:
         concern=_answers(read(folder / "concern.toml")),
         crisis=_answers(read(folder / "crisis.toml")),
         countries=tuple(countries.values()),
+        plan=_plan(read(folder / "plan.toml")),
     )
 
 
@@ -99,6 +101,7 @@ def _always(part: Part) -> Always:
     return Always(
         program=part.text("program"),
         stay=part.text("stay"),
+        plan=part.text("plan"),
         reach=part.texts("reach"),
         staying=part.texts("staying"),
         closing=part.text("closing", slots={"line"}),
@@ -141,7 +144,7 @@ def _long_answers(part: Part) -> Iterator[tuple[str, Any]]:
         if key not in part.table:
             continue
         needed = ("heard", "lines", "program", question)
-        alone = (*needed, "stay")
+        alone = (*needed, "stay", "plan")
         sentences = part.texts(key, slots={*alone, "emergency"})
         # Whoever edits the words can't lose the help in them.
         for slot in (*needed, "emergency"):
@@ -152,6 +155,24 @@ def _long_answers(part: Part) -> Iterator[tuple[str, Any]]:
                 raise part.fault(key, f"{{{slot}}} is a sentence of its own, so nothing stands beside it")
         yield key, sentences
         yield question, part.text(question)
+
+
+def _plan(top: Part) -> PlanTexts:
+    top.only("version", "around", *SECTIONS)
+    parts = {}
+    for section in SECTIONS:
+        part = top.part(section)
+        part.only("heading", "question", "aloud")
+        parts[section] = PartTexts(part.text("heading"), part.text("question"), part.text("aloud"))
+    around = top.part("around")
+    around.only("begins", "ends", "none_yet", "danger")
+    return PlanTexts(
+        parts=parts,
+        begins=around.text("begins"),
+        ends=around.text("ends"),
+        none_yet=around.texts("none_yet"),
+        danger=around.text("danger", slots={"emergency"}),
+    )
 
 
 def _country(path: Path) -> Country:

@@ -12,7 +12,7 @@ from assistant.dialogue.sentences import Sentence
 from assistant.journal import Reading, SafetyLevel
 
 NUMBERS_AGE_AFTER = timedelta(days=365)
-_GOING_ON = ("{stay}", "{question}", "{danger_question}")
+_GOING_ON = ("{stay}", "{plan}", "{question}", "{danger_question}")
 
 
 class Grade(IntEnum):
@@ -29,6 +29,8 @@ class Here:
 
     country: Country | None
     today: date
+    has_plan: bool = False
+    """They have written a safety plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,29 @@ def answer(
     return _full(form, opening=opening, told=replace(told, grade=grade), texts=texts, here=here)
 
 
-def resumed(levels: Iterable[SafetyLevel]) -> Told:
-    """For a further evening in the same night: what was heard in it holds the ordinary questions back."""
-    return Told(held=any(level != "none" for level in levels))
+def resumed(levels: Iterable[SafetyLevel], *, said: Sequence[str] = (), texts: SafetyTexts | None = None) -> Told:
+    """For a further evening in the same night: what was heard in it holds the ordinary questions back.
+
+    `said` is what was answered in it for safety: a question of those is not put again, also after a crash.
+    """
+    asked = frozenset(q for q in _questions(texts) if any(q in answered for answered in said)) if texts else frozenset()
+    return Told(asked=asked, held=any(level != "none" for level in levels))
+
+
+def _questions(texts: SafetyTexts) -> tuple[str, ...]:
+    forms = [form for answers in (texts.concern, texts.crisis) for form in answers.forms.values()]
+    return tuple(q for form in forms for q in (form.question, form.danger_question) if q)
 
 
 def closing(*, texts: SafetyTexts, here: Here) -> Sentence:
     """The last word of an evening in which ordinary questions were held back."""
     return _Slots(texts, here).fill(texts.always.closing)
+
+
+def whom(*, texts: SafetyTexts, here: Here) -> tuple[str, ...]:
+    """Whom to reach: the country's lines, and the number for danger now."""
+    slots = _Slots(texts, here)
+    return (*slots.lines(), slots.fill(texts.plan.danger).text)
 
 
 def _opening(openings: Sequence[Opening], *, near: str, around: str) -> Opening:
@@ -148,7 +165,7 @@ def _listening_on(told: Told, *, texts: SafetyTexts) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Slots:
-    """Fills `{heard}`, `{question}`, `{program}`, `{stay}`, `{lines}`, `{line}` and `{emergency}`."""
+    """Fills `{heard}`, `{question}`, `{program}`, `{stay}`, `{plan}`, `{lines}`, `{line}` and `{emergency}`."""
 
     texts: SafetyTexts
     here: Here
@@ -161,7 +178,7 @@ class _Slots:
         sentences: list[Sentence] = []
         for template in templates:
             if template == "{lines}":
-                sentences += map(Sentence, self._lines())
+                sentences += map(Sentence, self.lines())
             elif (filled := self.fill(template)).text:
                 sentences.append(filled)
         return tuple(sentences)
@@ -176,13 +193,14 @@ class _Slots:
                 danger_question=self.question,
                 program=self.program,
                 stay=always.stay,
+                plan=always.plan if self.here.has_plan else "",
                 line=line,
                 emergency=country.emergency if country else always.elsewhere_emergency,
             ),
             goes_on=any(slot in template for slot in _GOING_ON),
         )
 
-    def _lines(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         always, country = self.texts.always, self.here.country
         if country is None:
             return always.elsewhere_lines

@@ -40,6 +40,8 @@ class PlanTexts:
     ends: str
     none_yet: tuple[str, ...]
     """Asked for, and nothing is written."""
+    danger: str
+    """With `{emergency}`."""
 
 
 def as_written(answers: Iterable[GuideAnswer]) -> tuple[PlanLine, ...]:
@@ -56,7 +58,7 @@ def renewed(before: Sequence[PlanLine], *, by: Sequence[PlanLine]) -> tuple[Plan
 
 
 def _place(line: PlanLine) -> int:
-    return SECTIONS.index(line.section) if line.section in SECTIONS else len(SECTIONS)  # type: ignore[arg-type]
+    return SECTIONS.index(line.section) if line.section in SECTIONS else len(SECTIONS)
 
 
 def aloud(plan: Sequence[PlanLine], *, texts: PlanTexts, whom: Sequence[str]) -> tuple[Sentence, ...]:

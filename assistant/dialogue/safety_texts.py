@@ -7,6 +7,8 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from assistant.dialogue.safety_plan import PlanTexts
+
 About = Literal["self", "other_person", "someone_else"]
 """Danger from oneself, from another person, or to somebody else."""
 
@@ -68,6 +70,8 @@ class Always:
 
     program: str
     stay: str
+    plan: str
+    """Where the person has written a safety plan."""
     reach: tuple[str, ...]
     staying: tuple[str, ...]
     closing: str
@@ -85,6 +89,7 @@ class SafetyTexts:
     concern: Answers
     crisis: Answers
     countries: tuple[Country, ...]
+    plan: PlanTexts
 
 
 _KNOWN_AS = {"UK": "GB", "USA": "US"}
