@@ -1,0 +1,173 @@
+"""Homework in words that don't shame: which one is asked about tonight, and what is said to each answer. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import takewhile
+from typing import Literal
+
+from assistant.dialogue.sentences import pick
+from assistant.journal import Asked, Moment, Reading
+from assistant.practice import Doing, GuideAnswer, Homework, HowFar
+
+ASKED = "homework."
+"""Begins `Asked.question` of each question about homework."""
+MISSES = 2
+"""Noes in a row after which half the size is offered."""
+LONGEST_REST = 7
+"""Nights."""
+NOTICED_LATE = frozenset({"just_after", "later", "next_day"})
+"""Of CATCH_POINTS: noticed, only afterwards."""
+
+Form = Literal["whole", "small", "halve"]
+"""Asked about the whole, about its smallest version, or what half of it would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeworkWords:
+    """`prompts/homework.toml`; one of several ways is taken. `{what}` and `{smallest}` are the person's own words."""
+
+    whole: tuple[str, ...]
+    small: tuple[str, ...]
+    halve: tuple[str, ...]
+    yes: tuple[str, ...]
+    partly: tuple[str, ...]
+    no: tuple[str, ...]
+    noticed_late: tuple[str, ...]
+    unclear: tuple[str, ...]
+    """It was no yes, no part and no no: kept as it was said."""
+    half_is_enough: tuple[str, ...]
+    """After two noes, where the smallest version is known."""
+    half_another_night: tuple[str, ...]
+    """The same where it is not."""
+    halved: tuple[str, ...]
+    """With `{smallest}`: what was just said as half of it."""
+    noted: tuple[str, ...]
+    nothing_to_note: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    homework: Homework
+    form: Form
+    reason: str
+    """For the journal; none of the person's words."""
+
+    @property
+    def question(self) -> str:
+        """`Asked.question`."""
+        return f"{ASKED}{self.form}"
+
+    def text(self, words: HomeworkWords, *, seed: str) -> str:
+        ways: tuple[str, ...] = getattr(words, self.form)
+        return pick(ways, seed=seed).format(what=self.homework.what, smallest=self.homework.smallest)
+
+
+def choose(
+    homework: Sequence[Homework], *, doings: Mapping[str, Sequence[Doing]], asked: Iterable[Asked], tonight: date
+) -> Choice | None:
+    """What to ask about tonight, or None. `doings` by `Homework.uid`, `asked` of tonight.
+
+    One question a night at most, whatever was answered. Not on the night that it was noted, not where something was
+    said of it tonight already, not once it is ended or its day is over; and each no in a row lets it rest a night
+    longer. Among those that are left: the nearest day first, then what was spoken of longest ago, then the oldest.
+    """
+    if any(a.question.startswith(ASKED) and a.night == tonight for a in asked):
+        return None
+    open_to_us = [one for one in homework if _may_be_asked(one, doings=doings.get(one.uid, ()), tonight=tonight)]
+    if not open_to_us:
+        return None
+    one = min(open_to_us, key=lambda h: (h.until or date.max, _last_spoken_of(h, doings.get(h.uid, ())), h.moment.utc))
+    missed = misses(doings.get(one.uid, ()))
+    form = _form(one, missed)
+    due = f"until {one.until}" if one.until else "no day"
+    return Choice(one, form, f"homework, {due}, {missed} noes in a row, {form}")
+
+
+def _may_be_asked(one: Homework, *, doings: Sequence[Doing], tonight: date) -> bool:
+    if one.ended is not None or (one.until is not None and one.until < tonight):
+        return False
+    last = _last_spoken_of(one, doings)
+    return tonight - last > timedelta(days=min(misses(doings), LONGEST_REST))
+
+
+def _last_spoken_of(one: Homework, doings: Sequence[Doing]) -> date:
+    noted = one.moment.local.date()
+    return max((d.night for d in doings), default=noted)
+
+
+def misses(doings: Sequence[Doing]) -> int:
+    """Noes in a row up to now. What was noticed late is none; nor is a night on which nobody asked or answered."""
+    newest_first = sorted(doings, key=lambda d: d.night, reverse=True)
+    return sum(1 for _ in takewhile(lambda d: d.done == "no" and not d.noticed_late, newest_first))
+
+
+def _form(one: Homework, missed: int) -> Form:
+    if missed < MISSES:
+        return "whole"
+    return "small" if one.smallest else "halve"
+
+
+def heard(reading: Reading | None, *, answer: HowFar | None) -> tuple[HowFar | None, bool]:
+    """How far it was done, and whether that was noticed only afterwards, of what was said.
+
+    A plain yes, partly or no goes before what the tagger found in a longer telling. Noticed late counts as a part.
+    """
+    if reading is None:
+        return answer, False
+    late = any(m.kind == "catch_point" and m.value in NOTICED_LATE for m in reading.measures)
+    found = answer or _told(reading)
+    return ("partly", True) if late and found in (None, "no") else (found, late)
+
+
+def _told(reading: Reading) -> HowFar | None:
+    """As the tagger heard it, the last word first."""
+    for tag in reversed(reading.tags):
+        if tag.kind == "behaviour" and tag.label == "did_homework" and tag.detail != "intended":
+            return "yes" if tag.detail == "done" else "no"
+        if tag.kind == "behaviour" and tag.label == "skipped_homework" and tag.detail == "done":
+            return "no"
+    return None
+
+
+def reply(
+    choice: Choice, *, doing: Doing | None, before: Sequence[Doing], words: HomeworkWords, seed: str
+) -> tuple[str, ...]:
+    """What is said to an answer, without a question: one was asked tonight. `before`: its earlier doings."""
+    if doing is None:
+        return (pick(words.unclear, seed=seed),)
+    if doing.noticed_late:
+        return (pick(words.noticed_late, seed=seed),)
+    ways: tuple[str, ...] = getattr(words, doing.done)
+    said = pick(ways, seed=seed)
+    if doing.done != "no" or misses((*before, doing)) != MISSES:  # offered once, not with each no that follows
+        return (said,)
+    offer = words.half_is_enough if choice.homework.smallest else words.half_another_night
+    return (said, pick(offer, seed=seed).format(smallest=choice.homework.smallest))
+
+
+def halved(one: Homework, *, said: str) -> Homework:
+    """With what they named as half of it; as it was where they said nothing."""
+    smallest = " ".join(said.split()).rstrip(".")
+    return replace(one, smallest=smallest) if smallest else one
+
+
+def noted(what: str, *, uid: str, moment: Moment, smallest: str = "", until: date | None = None) -> Homework | None:
+    """As said after "my homework is"; None where nothing was said of what it is."""
+    what = _tidy(what)
+    return Homework(uid, what, _tidy(smallest), until, "", moment) if what else None
+
+
+def from_guide(
+    answers: Iterable[GuideAnswer], *, uid: str, moment: Moment, until: date | None = None
+) -> Homework | None:
+    """Of a walk through the guide `homework`, which keeps `what`, `smallest` and `matters`; its day is read before."""
+    said = {answer.name: _tidy(answer.text) for answer in answers}
+    if not said.get("what"):
+        return None
+    return Homework(uid, said["what"], said.get("smallest", ""), until, said.get("matters", ""), moment)
+
+
+def _tidy(text: str) -> str:
+    """On one line, without the full stop that a recogniser puts at the end: it stands inside other sentences."""
+    return " ".join(text.split()).strip(" .,;:")
