@@ -15,6 +15,7 @@ from assistant.ports import (
     Keys,
     Loudspeaker,
     Microphone,
+    Practices,
     SoundFiles,
     Spool,
     Tagger,
@@ -42,6 +43,7 @@ class Keeping:
 
     clock: Clock
     journal: Journal
+    practices: Practices
     sound_files: SoundFiles
     spool: Spool
     voice_activity: Callable[[], VoiceActivity]

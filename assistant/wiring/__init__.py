@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.adapters.sound_files import RecordingsFolder
     from assistant.adapters.spool import FileSpool
     from assistant.adapters.store import DuckDBJournal
+    from assistant.adapters.store.practices import DuckDBPractices
     from assistant.adapters.store.search import Search
 
 
@@ -122,6 +123,12 @@ class House:
 
         key = self.key_for("database") or b""
         return DuckDBJournal(self.home, now=self.clock.now, command=self.command, key=key)
+
+    @cached_property
+    def practices(self) -> "DuckDBPractices":
+        from assistant.adapters.store.practices import DuckDBPractices
+
+        return DuckDBPractices(self.journal.access)
 
     @cached_property
     def search(self) -> "Search":
@@ -263,6 +270,7 @@ class House:
         return Keeping(
             clock=self.clock,
             journal=self.journal,
+            practices=self.practices,
             sound_files=self.sound_files,
             spool=self.spool,
             voice_activity=self.voice_activity,

@@ -20,6 +20,7 @@ from assistant.journal import (
     Word,
     night_of,
 )
+from assistant.practice import Doing, GuideAnswer, GuideRun, Homework, PlanLine, ToolUse
 
 MOMENT = Moment(datetime(2026, 3, 1, 21, 30, 0, 123456, tzinfo=UTC), 60, "Europe/Paris")
 
@@ -99,4 +100,12 @@ readings = st.builds(
     st.lists(measures, max_size=3).map(tuple),
     st.sampled_from(["", "no_words", "other_language", "loop"]),
 )
-askeds = st.builds(Asked, uids, texts, texts, moments, nights, st.just("") | uids)
+askeds = st.builds(Asked, uids, texts, texts, moments, nights, st.just("") | uids, texts)
+homework = st.builds(Homework, uids, texts, texts, st.none() | nights, texts, moments, st.none() | nights)
+doings = st.builds(
+    Doing, uids, nights, st.sampled_from(["yes", "partly", "no"]), moments, st.booleans(), st.just("") | uids
+)
+runs = st.builds(GuideRun, uids, texts, counts, moments, nights, texts, st.booleans())
+answers = st.builds(GuideAnswer, uids, texts, texts, texts, st.none() | floats, moments, st.just("") | uids)
+tool_uses = st.builds(ToolUse, texts, moments, nights, st.none() | st.integers(0, 10), st.none() | st.integers(0, 10))
+plan_lines = st.builds(PlanLine, texts, texts)

@@ -16,6 +16,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "INTEGER": st.integers(-(2**31), 2**31 - 1),
     "BIGINT": st.integers(-(2**63), 2**63 - 1),
     "DOUBLE": st.floats(allow_nan=False) | st.sampled_from([-0.0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2]),
+    "BOOLEAN": st.booleans(),
     "DATE": st.dates(date(1, 1, 1), date(9999, 12, 31)),
     "TIMESTAMP": st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999)),
 }

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from store_rows import everything, renamed
 
 from assistant.adapters.store import DuckDBJournal, moving
-from assistant.adapters.store.columns import COLUMNS, NULLABLE
+from assistant.adapters.store.columns import BESIDE_ENTRIES, COLUMNS, NULLABLE
 from assistant.adapters.store.moving import EntryRows, put_in, put_in_asked, take_out, take_out_asked
 from assistant.journal import Nights
 from assistant.ports import Home, Selection
@@ -42,7 +42,7 @@ def test_no_column_is_forgotten(journal: DuckDBJournal) -> None:
     there = {(t, c): nullable for t, c, nullable in rows if t in tables and t not in ("schema_steps", "struck")}
     known = ((table, column) for table, columns in COLUMNS.items() for column in columns)
     assert there == {(t, c): c in NULLABLE.get(t, ()) for t, c in known}
-    assert {*moving.PARTS, "entries", "asked"} == set(COLUMNS)
+    assert {*moving.PARTS, *BESIDE_ENTRIES, "entries", "asked"} == set(COLUMNS)
 
 
 @quick

@@ -73,6 +73,7 @@ STEPS = {
     6: "160291980c469336",
     7: "97368a29d575c601",
     8: "53c8b96faa1da45e",
+    9: "eb90b6803bb56336",
 }
 """Fingerprints of the steps that were released: what a journal was built with can't be built otherwise afterwards."""
 

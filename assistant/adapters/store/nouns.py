@@ -87,7 +87,7 @@ GROUP BY tagger, kind, label, detail, since
 ORDER BY since DESC, tagger, kind, label, detail
 """
 _ASKED = """
-SELECT uid, question, text, utc, offset_minutes, zone, night, after_entry
+SELECT uid, question, text, utc, offset_minutes, zone, night, after_entry, why
 FROM asked WHERE night >= ? AND night <= coalesce(?, DATE 'infinity') ORDER BY utc, uid
 """
 
@@ -149,7 +149,7 @@ def _entry(row: Sequence[Any], spoken: tuple[Utterance, ...]) -> Entry:
     recording = None if file_name is None else Recording(file_name, seconds, sha256, size)
     return Entry(
         uid=uid,
-        moment=_moment(utc, offset, zone),
+        moment=moment(utc, offset, zone),
         night=night,
         source=source,
         state=state,
@@ -234,9 +234,9 @@ def asked_since(db: DuckDBPyConnection, night: object, *, until: object = None) 
 
 
 def _asked(row: Sequence[Any]) -> Asked:
-    uid, question, text, utc, offset, zone, night, after = row
-    return Asked(uid, question, text, _moment(utc, offset, zone), night, after or "")
+    uid, question, text, utc, offset, zone, night, after, why = row
+    return Asked(uid, question, text, moment(utc, offset, zone), night, after or "", why or "")
 
 
-def _moment(utc: datetime, offset_minutes: int, zone: str) -> Moment:
+def moment(utc: datetime, offset_minutes: int, zone: str) -> Moment:
     return Moment(utc.replace(tzinfo=UTC), offset_minutes, zone)

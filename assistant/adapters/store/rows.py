@@ -52,7 +52,7 @@ def entry_row(entry: Entry, *, number: int) -> Row:
     return {
         "number": number,
         "night": entry.night,
-        "said_at": _wall(entry.moment),
+        "said_at": wall(entry.moment),
         "state": entry.state,
         "source": entry.source,
         "recording_version": 1 if entry.recording else 0,
@@ -61,7 +61,7 @@ def entry_row(entry: Entry, *, number: int) -> Row:
         "answers": entry.answers or None,
         "origin_sha256": entry.origin_sha256 or None,
         "uid": entry.uid,
-        **_moment(entry.moment),
+        **moment(entry.moment),
     }
 
 
@@ -189,20 +189,22 @@ def asked_row(asked: Asked) -> Row:
     return {
         "uid": asked.uid,
         "night": asked.night,
-        "asked_at": _wall(asked.moment),
+        "asked_at": wall(asked.moment),
         "question": asked.question,
         "text": asked.text,
         "after_entry": asked.after or None,
-        **_moment(asked.moment),
+        "why": asked.why,
+        **moment(asked.moment),
     }
 
 
-def _moment(moment: Moment) -> dict[str, object]:
-    return {"utc": _bare(moment.utc), "offset_minutes": moment.offset_minutes, "zone": moment.zone}
+def moment(of: Moment) -> dict[str, object]:
+    return {"utc": _bare(of.utc), "offset_minutes": of.offset_minutes, "zone": of.zone}
 
 
-def _wall(moment: Moment) -> datetime:
-    return _bare(moment.local)
+def wall(of: Moment) -> datetime:
+    """By the clock on the wall."""
+    return _bare(of.local)
 
 
 def _bare(moment: datetime) -> datetime:
