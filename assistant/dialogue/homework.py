@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Literal
 
 from assistant.dialogue.sentences import pick
-from assistant.journal import Asked, Moment, Reading
+from assistant.journal import Asked, Moment, Reading, night_of
 from assistant.practice import Doing, GuideAnswer, Homework, HowFar
 
 ASKED = "homework."
@@ -92,7 +92,7 @@ def _may_be_asked(one: Homework, *, doings: Sequence[Doing], tonight: date) -> b
 
 
 def _last_spoken_of(one: Homework, doings: Sequence[Doing]) -> date:
-    noted = one.moment.local.date()
+    noted = night_of(one.moment)
     return max((d.night for d in doings), default=noted)
 
 
