@@ -1,0 +1,327 @@
+"""Guides: practices led step by step. Their nouns, and the walk through them. Pure.
+
+`prompts/guides/*.toml` hold them, docs/guides.md tells the format.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import time
+from typing import Literal
+
+from assistant.dialogue import answers
+from assistant.dialogue.answers import Choice
+
+END = "end"
+NONE = "none"
+"""The answer of a step that got none: silence, or words that are no answer to it."""
+
+Listen = Literal["", "free", "number", "yes_partly_no", "choice"]
+HOW_FAR = ("yes", "partly", "no")
+IN_NUMBERS = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+
+SLOT = re.compile(r"\{([a-z0-9_.]+)\}")
+BEFORE = "before."
+"""A slot that begins so is of an earlier run."""
+READ_BACK = 30
+"""Words of the person's own that are said back to them at most; further sentences are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    in_s: float
+    hold_s: float
+    out_s: float
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerIs:
+    """The answer of this step is this one: a choice's name, `yes`, `partly`, `no` or `none`."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIs:
+    """A number of this run lies between the two; what was not answered does not."""
+
+    of: str
+    """`keep_as` of its step; empty for this step's own."""
+    at_least: float
+    at_most: float
+
+
+@dataclass(frozen=True, slots=True)
+class TagHeard:
+    """Heard in what was said in this run: `emotion:shame`, `behaviour:paused:done`, `theme:sleep`, `person`."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """It is this late: from `first` until before `until`, over midnight where that is earlier."""
+
+    first: time
+    until: time
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBefore:
+    """An earlier run of this guide has an answer of this name, at most so many nights old."""
+
+    name: str
+    within_days: int
+    without: str = ""
+    """And no answer of that name was given since."""
+
+
+Condition = AnswerIs | NumberIs | TagHeard | Hour | KeptBefore
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Where all of its conditions hold the guide goes there."""
+
+    conditions: tuple[Condition, ...]
+    go: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    say: tuple[str, ...] = ()
+    """Said one after the other; where it listens, the last one is the question."""
+    listen: Listen = ""
+    low: float = 0.0
+    high: float = 10.0
+    """The range of a number."""
+    choices: tuple[Choice, ...] = ()
+    keep_as: str = ""
+    again: str = ""
+    """Said once where the answer is none; empty for the guide's own words in `prompts/guiding.toml`."""
+    breathe: Breathe | None = None
+    wait_s: float = 0.0
+    when: tuple[When, ...] = ()
+    """Tried in order."""
+    next: str = END
+    at_most: int = 0
+    """How often it is come to in one run; 0 for as often as the guide leads there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    name: str
+    title: str
+    about: str
+    called: tuple[str, ...]
+    """How one asks for it aloud."""
+    minutes: float
+    source: str
+    tool: bool
+    """A grounding tool, fit for a spiral."""
+    version: int
+    steps: tuple[Step, ...]
+
+    def step(self, name: str) -> Step | None:
+        return next((step for step in self.steps if step.id == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GuidingPhrases:
+    """`prompts/guiding.toml`: what is said around the steps of any guide."""
+
+    go_on: str
+    """Asked where the guide was left on an earlier night, with `{step}`."""
+    again_free: str
+    again_number: str
+    """With `{low}` and `{high}`."""
+    again_yes_partly_no: str
+    again_choice: str
+    """With `{choices}`."""
+    left: str
+    """It was left by the person's own word."""
+    silent: str
+    """It was left since nobody spoke any more."""
+    after_care: str
+    """Asked once after care: whether to go on with the guide."""
+    breathe_in: str
+    breathe_hold: str
+    breathe_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was answered under one name."""
+
+    text: str
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a step got."""
+
+    name: str = ""
+    """A choice's name, `yes`, `partly`, `no` or `none`; empty for a number, for free words, and where nothing was
+    asked."""
+    text: str = ""
+    number: float | None = None
+
+
+NO_ANSWER = Answer(NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The newest answer of one name from an earlier run."""
+
+    kept: Kept
+    nights_ago: int
+    order: int
+    """A later answer has a greater one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a guide may look at beside its own run."""
+
+    local: time
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far one run has come."""
+
+    at: str
+    """A step's id, or END."""
+    come_to: Mapping[str, int]
+    """How often each step was come to."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    heard: frozenset[str] = frozenset()
+    """Targets, as in `TagHeard`."""
+
+
+def begun(guide: Guide) -> Walk:
+    first = guide.steps[0].id
+    return Walk(first, {first: 1})
+
+
+def resumed(guide: Guide, *, at: str, kept: Mapping[str, Kept], heard: frozenset[str]) -> Walk:
+    """Where it was left; from its first step on where a newer version of the guide has no such step."""
+    if guide.step(at) is None:
+        return replace(begun(guide), kept=kept, heard=heard)
+    return Walk(at, {at: 1}, kept, heard)
+
+
+def to_say(step: Step, *, walk: Walk, around: Around) -> tuple[str, ...]:
+    """Its texts with their slots filled. A text whose slot has nothing to hold is left unsaid."""
+    return tuple(filled for text in step.say if (filled := _filled(text, walk=walk, around=around)))
+
+
+def passed_over(step: Step, *, walk: Walk, around: Around) -> bool:
+    """It has something to say, and nothing of it can be said: it is gone on from as if it had no answer."""
+    return bool(step.say) and not to_say(step, walk=walk, around=around)
+
+
+def answer_to(step: Step, said: str) -> Answer:
+    """What the words are as an answer to this step; NO_ANSWER where they are none."""
+    if not said.strip():
+        return NO_ANSWER
+    match step.listen:
+        case "number":
+            number = answers.number(said, low=step.low, high=step.high)
+            return NO_ANSWER if number is None else Answer(text=said, number=number)
+        case "yes_partly_no":
+            far = answers.how_far(said)
+            return NO_ANSWER if far is None else Answer(far, said, IN_NUMBERS[far])
+        case "choice":
+            name = answers.choice(said, choices=step.choices)
+            return NO_ANSWER if name is None else Answer(name, said)
+        case _:
+            return Answer(text=said)
+
+
+def moved(guide: Guide, walk: Walk, *, answer: Answer, around: Around) -> Walk:
+    """One step on. A step that may be come to no more is not gone to: the guide looks further, and ends at last."""
+    step = guide.step(walk.at)
+    if step is None:
+        return replace(walk, at=END)
+    kept = dict(walk.kept)
+    if step.keep_as and answer.name != NONE:
+        kept[step.keep_as] = Kept(answer.text, answer.number)
+    walk = replace(walk, kept=kept)
+    ways = [way.go for way in step.when if all(_holds(c, walk, answer, around) for c in way.conditions)]
+    to = next((go for go in (*ways, step.next) if _open(guide, go, walk=walk)), END)
+    return replace(walk, at=to, come_to={**walk.come_to, to: walk.come_to.get(to, 0) + 1})
+
+
+def _open(guide: Guide, to: str, *, walk: Walk) -> bool:
+    step = guide.step(to)
+    return step is None or not step.at_most or walk.come_to.get(to, 0) < step.at_most
+
+
+def _holds(condition: Condition, walk: Walk, answer: Answer, around: Around) -> bool:
+    match condition:
+        case AnswerIs(name):
+            return answer.name == name
+        case NumberIs(of, at_least, at_most):
+            kept = walk.kept.get(of)
+            number = answer.number if not of else kept.number if kept else None
+            return number is not None and at_least <= number <= at_most
+        case TagHeard(target):
+            return target in walk.heard
+        case Hour(first, until):
+            later, earlier = around.local >= first, around.local < until
+            return (later and earlier) if first < until else (later or earlier)
+        case KeptBefore(name, within_days, without):
+            found, since = around.earlier.get(name), around.earlier.get(without)
+            if found is None or found.nights_ago > within_days:
+                return False
+            return since is None or since.order < found.order
+
+
+def _filled(text: str, *, walk: Walk, around: Around) -> str:
+    """Empty where a slot has nothing to hold."""
+    filled = text
+    for slot in SLOT.findall(text):
+        earlier = around.earlier.get(slot.removeprefix(BEFORE))
+        kept = walk.kept.get(slot) if not slot.startswith(BEFORE) else earlier.kept if earlier else None
+        if kept is None:
+            return ""
+        filled = filled.replace(f"{{{slot}}}", said_back(kept))
+    return filled
+
+
+def said_back(kept: Kept) -> str:
+    """A number as digits; words as they were, as many whole sentences of them as one can bear to hear."""
+    if kept.number is not None:
+        return number_in_words(kept.number)
+    sentences = re.split(r"(?<=[.?!…])\s+", kept.text.strip())
+    back = sentences[0].split()
+    if len(back) > READ_BACK:
+        return " ".join(back[:READ_BACK]).rstrip(",;:") + " …"
+    for sentence in sentences[1:]:
+        if len(back) + len(sentence.split()) > READ_BACK:
+            break
+        back += sentence.split()
+    return " ".join(back).rstrip(".")
+
+
+def number_in_words(number: float) -> str:
+    """A hundred in a word, since the voice reads three digits one by one."""
+    return "a hundred" if number == 100 else f"{number:g}"
+
+
+def find(guides: Sequence[Guide], asked: str) -> Guide | None:
+    """By its name, its title, or a way that it is called, however they are written."""
+    wanted = _plain(asked)
+    names = ((guide, {_plain(way) for way in (guide.name, guide.title, *guide.called)}) for guide in guides)
+    return next((guide for guide, ways in names if wanted in ways), None)
+
+
+def _plain(text: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", " ", text.lower().replace("'", "").replace("\u2019", "")).split()
+    return " ".join(word for word in words if word not in ("a", "an", "the", "my"))
