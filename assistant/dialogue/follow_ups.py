@@ -8,6 +8,7 @@ from datetime import date, time
 from itertools import product
 from typing import Literal
 
+from assistant.dialogue.night_manners import short_ones
 from assistant.dialogue.sentences import lot, name_aloud
 from assistant.journal import PATTERNS, PRACTICES, Asked, Reading, Tag
 
@@ -103,7 +104,8 @@ def choose(
     for kind, cue in product(kinds, cues):
         fitting = [q for q in open_to_us if q.kind == kind and q.answers_to == cue.answers_to]
         if fitting:
-            question = min(fitting, key=lambda q: lot(seed, q.id))
+            short = short_ones([q.text for q in fitting], local=tonight.local)
+            question = min((q for q in fitting if q.text in short), key=lambda q: lot(seed, q.id))
             return _chosen(question, cue=cue, lately=recent[subject(cue.answers_to)])
     return None
 

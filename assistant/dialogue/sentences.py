@@ -27,6 +27,9 @@ class Phrases:
     closing: tuple[str, ...]
     closing_without_words: tuple[str, ...]
     closing_unsaid: tuple[str, ...]
+    closing_by_day: tuple[str, ...]
+    closing_without_words_by_day: tuple[str, ...]
+    closing_unsaid_by_day: tuple[str, ...]
     no_words_yet: tuple[str, ...]
     heard_only_now: tuple[str, ...]
     """Danger in words of an earlier night that could only be made now."""
@@ -37,6 +40,11 @@ class Phrases:
     voice_hung: tuple[str, ...]
     no_loudspeaker: tuple[str, ...]
     reading_failed: tuple[str, ...]
+    take_your_time: tuple[str, ...]
+    brake_turn: tuple[str, ...]
+    """A talk goes in circles: from why to how and what next."""
+    brake_offer: tuple[str, ...]
+    """It still does: a question whose yes closes the evening."""
     on_this_night: tuple[str, ...]
     """With `{ago}`, such as `a year ago`."""
 
