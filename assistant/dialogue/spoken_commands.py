@@ -1,0 +1,276 @@
+"""Wishes said aloud, told apart from the same words in a story. Pure; the wording is in `prompts/`.
+
+A wish is a whole phrase: what was said between two pauses, or all of a turn. Words around it that only make it polite
+or slow ("um, could you", "please") are looked past. Whoever retells what somebody said ("and I told him, that's all,
+goodnight") tells a story, pauses or not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Literal
+
+from assistant.journal import Transcript, Utterance
+
+WishKind = Literal[
+    "thats_all",
+    "goodnight",
+    "wait",
+    "go_on",
+    "repeat",
+    "skip",
+    "slower",
+    "faster",
+    "softer",
+    "louder",
+    "stop_talking",
+    "talk_again",
+    "strike_that",
+    "strike_sentence",
+    "strike_minute",
+    "keep_it",
+    "private_name",
+    "guide",
+    "homework",
+    "ask",
+    "calm",
+    "safety_plan",
+    "leave",
+]
+
+PAUSE_S = 0.6
+"""A gap between words that parts two phrases. A comma is shorter, and so is the slack in the recogniser's times."""
+RETOLD_WITHIN_S = 3.0
+"""After "she said" and a longer silence, nobody is quoting any more."""
+_APART = 0.001
+"""Seconds of slack where times are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What was said between two pauses; a line of typed text."""
+
+    text: str
+    start_s: float
+    end_s: float
+    """Both 0 for typed text."""
+    before_s: float
+    after_s: float
+    """The silence around it; infinite where nothing else was said, and for a line."""
+    before: "Phrase | None" = field(default=None, compare=False, repr=False)
+    after: str = field(default="", compare=False)
+    """What was said next, as far as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    kind: WishKind
+    what: str
+    """The guide, the homework, the question or the name in the person's words; empty where none was said."""
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One `[[wish]]` of `prompts/spoken_commands.toml`; its patterns match plain words with a space before each."""
+
+    kind: WishKind
+    says: tuple[re.Pattern[str], ...]
+    but_not: tuple[re.Pattern[str], ...] = ()
+    """What begins like it and is a story."""
+    whole: bool = False
+    """`Wish.what` is all of it, not only what fills `{what}`."""
+    one_sentence: bool = False
+    """And no comma in it: "when did I last sleep, I asked myself" is a story."""
+    silence_s: float = PAUSE_S
+    """Before it and after it, where it is not all that was said."""
+    not_after: re.Pattern[str] | None = None
+    """Words that, right before it, make it a part of their sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    rules: tuple[Rule, ...]
+    same: tuple[tuple[re.Pattern[str], str], ...]
+    """What is heard or said in two ways, and the one that the rules use."""
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
+    """What may stand before and after a wish and adds nothing."""
+    polite: re.Pattern[str]
+    """What may stand after a name, a question or a homework and is no part of it."""
+    retold: re.Pattern[str]
+    """The end of what comes before words that are only quoted."""
+    quoted: re.Pattern[str]
+    """The beginning of what comes after them."""
+
+
+def phrases(utterances: Sequence[Utterance], *, pause_s: float = PAUSE_S, quiet_s: float = inf) -> tuple[Phrase, ...]:
+    """What was said, parted at the pauses; typed text by its lines.
+
+    `quiet_s`: the silence after the last word, where a turn is still going on. A stretch may be cut in the middle of
+    talk, and then the last phrase is no whole one.
+    """
+    found: list[Phrase] = []
+    for group in _parted(utterances, pause_s=pause_s):
+        text = " ".join(piece.text for piece in group)
+        found.append(Phrase(text, group[0].start_s, group[-1].end_s, inf, inf, found[-1] if found else None))
+    for n, phrase in enumerate(found):
+        line = phrase.end_s == 0.0
+        later = found[n + 1] if n + 1 < len(found) else None
+        after_s = inf if line else quiet_s if later is None else later.start_s - phrase.end_s
+        before_s = inf if line or n == 0 else phrase.start_s - found[n - 1].end_s
+        earlier = found[n - 1] if n else None
+        found[n] = replace(
+            phrase, before_s=before_s, after_s=after_s, before=earlier, after=later.text if later else ""
+        )
+    return tuple(found)
+
+
+def wish(phrase: Phrase, *, commands: Commands) -> Wish | None:
+    """None for a story, and for words that are no wish of ours."""
+    said = _said(phrase, commands=commands)
+    if said is None or _retold(phrase, commands=commands):
+        return None
+    rule, what = said
+    if min(phrase.before_s, phrase.after_s) < rule.silence_s - _APART:
+        return None
+    if rule.not_after and rule.not_after.search(plain(_just_before(phrase), commands=commands)):
+        return None
+    return Wish(rule.kind, what, phrase)
+
+
+def without(transcript: Transcript, phrase: Phrase) -> Transcript | None:
+    """Its words taken out; None for nothing left."""
+    left: list[Utterance] = []
+    if phrase.end_s == 0.0:
+        lines = list(transcript.utterances)
+        at = next((n for n in reversed(range(len(lines))) if lines[n].text == phrase.text), None)
+        left = [u for n, u in enumerate(lines) if n != at]
+    else:
+        left = [u for whole in transcript.utterances if (u := _outside(whole, phrase)) is not None]
+    return replace(transcript, utterances=tuple(left)) if left else None
+
+
+def plain(text: str, *, commands: Commands) -> str:
+    """Small letters with a space before each word, no punctuation, and one way for what is said in two."""
+    bare = re.sub(r"[^\w' ]+", " ", text.lower().replace("\u2019", "'").replace("-", " "))
+    words = "".join(f" {word.strip(chr(39))}" for word in bare.split() if word.strip("'"))
+    for pattern, one in commands.same:
+        words = pattern.sub(one, words)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word, or a whole utterance whose words have no times."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+def _parted(utterances: Sequence[Utterance], *, pause_s: float) -> Iterator[list[_Piece]]:
+    group: list[_Piece] = []
+    for utterance in utterances:
+        for piece in _pieces(utterance):
+            line = piece.end_s == 0.0
+            if group and (line or piece.start_s - group[-1].end_s >= pause_s - _APART):
+                yield group
+                group = []
+            group.append(piece)
+    if group:
+        yield group
+
+
+def _pieces(utterance: Utterance) -> Iterator[_Piece]:
+    """Words as they stand in the text: what the recogniser cut inside a word ("mother", "-in-law") is one piece."""
+    at, begun, start_s = 0, 0, 0.0
+    found: list[_Piece] = []
+    for word in utterance.words:
+        place = utterance.text.find(word.text, at)
+        if place < 0 or not word.text:
+            yield _Piece(utterance.text, utterance.start_s, utterance.end_s)
+            return
+        if found and place == at:
+            found[-1] = _Piece(utterance.text[begun : place + len(word.text)], start_s, word.end_s)
+        else:
+            begun, start_s = place, word.start_s
+            found.append(_Piece(word.text, start_s, word.end_s))
+        at = place + len(word.text)
+    yield from found or [_Piece(utterance.text, utterance.start_s, utterance.end_s)]
+
+
+def _outside(utterance: Utterance, phrase: Phrase) -> Utterance | None:
+    pieces = list(_pieces(utterance))
+    left = [p for p in pieces if p.end_s <= phrase.start_s + _APART or p.start_s >= phrase.end_s - _APART]
+    if len(left) == len(pieces):
+        return utterance
+    if not left:
+        return None
+    words = tuple(w for w in utterance.words if any(p.start_s <= w.start_s and w.end_s <= p.end_s for p in left))
+    text = " ".join(p.text for p in left)
+    return replace(utterance, text=text, start_s=left[0].start_s, end_s=left[-1].end_s, words=words)
+
+
+def _said(phrase: Phrase, *, commands: Commands) -> tuple[Rule, str] | None:
+    """The rule that all of the phrase matches, wherever it stands, and what fills it."""
+    if re.search('["\u201c\u201d]', phrase.text):  # it was heard as somebody's words
+        return None
+    whole = plain(phrase.text, commands=commands)
+    for words in _bared(whole, commands=commands):
+        for rule in commands.rules:
+            for pattern in rule.says:
+                found = pattern.fullmatch(words)
+                if found is None or any(story.fullmatch(words) for story in rule.but_not):
+                    continue
+                *_, wanted = _cuts(words if rule.whole else found.groupdict().get("what") or "", commands.polite)
+                what = _as_said(phrase.text, wanted, commands=commands)
+                if not (rule.one_sentence and re.search(r"[.?!,]\s", what)):
+                    return rule, what
+    return None
+
+
+def _bared(words: str, *, commands: Commands) -> Iterator[str]:
+    """The words, then with less and less around them: in "say that again, please" one may go and the other not."""
+    for led in _cuts(words, commands.lead):
+        yield from _cuts(led, commands.tail)
+
+
+def _cuts(words: str, edge: re.Pattern[str]) -> Iterator[str]:
+    yield words
+    while (shorter := edge.sub("", words, count=1)) not in (words, ""):
+        words = shorter
+        yield words
+
+
+def _as_said(text: str, words: str, *, commands: Commands) -> str:
+    """The part of `text` that these plain words come from, with its capitals."""
+    if not words:
+        return ""
+    spoken = text.split()
+    for start in range(len(spoken)):
+        for end in range(len(spoken), start, -1):
+            part = " ".join(spoken[start:end])
+            if plain(part, commands=commands).strip() == words.strip():
+                return part.strip(" .,;:!\u2026")
+    return words.strip()
+
+
+def _retold(phrase: Phrase, *, commands: Commands) -> bool:
+    """Somebody's words in a story: "and I told him", that's all, goodnight."""
+    if phrase.after_s <= RETOLD_WITHIN_S and commands.quoted.match(plain(phrase.after, commands=commands)):
+        return True
+    before = phrase.before
+    if before is None or not _just_before(phrase):
+        return False
+    if commands.retold.search(plain(before.text, commands=commands)):
+        return True
+    return _said(before, commands=commands) is not None and _retold(before, commands=commands)
+
+
+def _just_before(phrase: Phrase) -> str:
+    """What was said up to it; a line follows the line above it."""
+    if phrase.before is None or (phrase.before_s > RETOLD_WITHIN_S and phrase.end_s > 0.0):
+        return ""
+    return phrase.before.text
