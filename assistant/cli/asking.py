@@ -5,12 +5,10 @@ from datetime import date
 from rich.markup import escape
 
 from assistant import wiring
-from assistant.cli import notices, terminal
-from assistant.dialogue import safety
+from assistant.cli import caring, notices, terminal
 from assistant.dialogue.asking import counting
 from assistant.dialogue.asking.nouns import Answer, Missing, NamedQuestion, SlotKind, Unknown
 from assistant.errors import AssistantError, UsageError
-from assistant.wiring import House
 from assistant.wiring.asking import asking
 
 ROWS = 20
@@ -34,24 +32,9 @@ def ask(text: str, *, as_json: bool) -> None:
         _list(parts.questions, as_json=as_json)
     else:
         found = parts.answer(text)
-        if isinstance(found, Answer) or as_json or not _cared_for(house, text):
+        if isinstance(found, Answer) or as_json or not caring.care_for(house, text):
             _told(found, as_json=as_json)
     notices.tell(house)
-
-
-def _cared_for(house: House, text: str) -> bool:
-    """Whether it told of danger and was answered: who asks this is not sent to another question."""
-    reading = house.danger().read([text])
-    says = house.says()
-    here = safety.Here(says.country, house.tonight())
-    care = safety.answer(reading, said=[text], told=safety.Told(), texts=says.safety, here=here)
-    if care is None:
-        return False
-    for sentence in care.sentences:
-        if not sentence.goes_on:  # nobody listens here
-            terminal.page(f"[bold]{escape(sentence.text)}[/bold]")
-    terminal.note("`between` begins an evening, and listens.")
-    return True
 
 
 def _told(found: Answer | Missing | Unknown, *, as_json: bool) -> None:

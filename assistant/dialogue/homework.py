@@ -131,7 +131,7 @@ def _told(reading: Reading) -> HowFar | None:
 
 
 def reply(
-    choice: Choice, *, doing: Doing | None, before: Sequence[Doing], words: HomeworkWords, seed: str
+    one: Homework, *, doing: Doing | None, before: Sequence[Doing], words: HomeworkWords, seed: str
 ) -> tuple[str, ...]:
     """What is said to an answer, without a question: one was asked tonight. `before`: its earlier doings."""
     if doing is None:
@@ -142,8 +142,8 @@ def reply(
     said = pick(ways, seed=seed)
     if doing.done != "no" or misses((*before, doing)) != MISSES:  # offered once, not with each no that follows
         return (said,)
-    offer = words.half_is_enough if choice.homework.smallest else words.half_another_night
-    return (said, pick(offer, seed=seed).format(smallest=choice.homework.smallest))
+    offer = words.half_is_enough if one.smallest else words.half_another_night
+    return (said, pick(offer, seed=seed).format(smallest=one.smallest))
 
 
 def halved(one: Homework, *, said: str) -> Homework:

@@ -114,9 +114,8 @@ def test_after_two_misses_half_the_size() -> None:
 
 
 def said_to(done: HowFar | None, *, before: list[Doing], smallest: str = "", late: bool = False) -> tuple[str, ...]:
-    choice = Choice(work(smallest=smallest), "whole", "")
     given = doing(9, done, late=late) if done else None
-    return reply(choice, doing=given, before=before, words=WORDS, seed="x")
+    return reply(work(smallest=smallest), doing=given, before=before, words=WORDS, seed="x")
 
 
 def test_half_is_offered_with_the_second_no_and_not_with_each() -> None:

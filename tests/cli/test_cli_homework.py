@@ -1,0 +1,132 @@
+"""`between homework` and `between safety-plan`, on a journal of their own."""
+
+import json
+import re
+
+import pytest
+from command_line import Terminal, between
+
+
+@pytest.fixture(autouse=True)
+def in_britain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that there are numbers."""
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setattr("assistant.wiring.find_country", _by_locale)
+
+
+def _by_locale(countries, *, setting, zone, locale):
+    return next(country for country in countries if country.code == "GB")
+
+
+def listed() -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(between("homework", "list", "--json", "--all").out)
+    return found
+
+
+def test_noted_answered_and_let_go() -> None:
+    """All that was said of it is there, each answer is welcome, and letting go takes nothing away."""
+    assert "No homework is noted" in between("homework").out
+    noted = between("homework", "add", "say no once", "--smallest", "say: let me think", "--until", "in 3 days")
+    assert noted.code == 0
+    yes, no, late = (between("homework", *said) for said in (["done"], ["no", "--on", "yesterday"], ["noticed"]))
+    assert [answer.code for answer in (yes, no, late)] == [0, 0, 0]
+    assert not re.search(r"\?|why|should|miss", yes.out + no.out + late.out)
+    (one,) = listed()
+    assert (one["done"], one["no"], one["noticed_late"]) == (0, 1, 1)  # of tonight the newest word counts
+    assert 0.12 < float(str(one["strength"])) <= 0.125
+    assert "noticed afterwards once" in between("homework").out
+    assert between("homework", "end").code == 0
+    assert "No homework is noted" in between("homework").out
+    assert len(json.dumps(listed()[0]["doings"])) > 10
+
+
+def test_second_no_brings_half_the_size() -> None:
+    """Said with the answer, and the third hears it no more."""
+    between("homework", "add", "walk for an hour", "--smallest", "put the shoes on")
+    said = [between("homework", "no", "--on", day).out for day in ("3 days ago", "2 days ago", "yesterday")]
+    assert ["put the shoes on" in out for out in said] == [False, True, False]
+
+
+def test_which_of_several() -> None:
+    """Nothing is guessed: the list is shown, and nothing is changed."""
+    between("homework", "add", "rest")
+    between("homework", "add", "call Ana")
+    asked = between("homework", "done")
+    assert asked.code == 2
+    assert "2 call Ana" in asked.err
+    assert between("homework", "done", "2").code == 0
+    assert [one["done"] for one in listed()] == [0, 1]
+    assert between("homework", "done", "3").code == 2
+    assert between("homework", "change", "1", "--smallest", "lie down", "--until", "").code == 0
+    assert listed()[0]["smallest"] == "lie down"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["add", " "],
+        ["add", "rest", "--until", "some day"],
+        ["add", "rest", "--until", "2020-01-01"],
+        ["done"],
+        ["end"],
+    ],
+)
+def test_bad_input_is_answered_and_keeps_nothing(said: list[str]) -> None:
+    """A homework with no text, a day that is none or over, and none to speak of."""
+    answer = between("homework", *said)
+    assert answer.code == 2
+    assert answer.err.count("\n") >= 2
+    assert listed() == []
+
+
+def test_an_answer_of_a_night_to_come() -> None:
+    """Only nights that were can be told of."""
+    between("homework", "add", "rest")
+    assert between("homework", "done", "--on", "2999-01-01").code == 2
+
+
+def test_danger_in_it_is_answered() -> None:
+    """It is noted like any other, and care is said."""
+    answer = between("homework", "add", "not kill myself this week")
+    assert "116 123" in answer.out
+    assert listed()[0]["what"] == "not kill myself this week"
+
+
+def test_plan_is_written_part_by_part() -> None:
+    """Kept as each part is written, shown with whom to reach; an empty line keeps, a dash empties, ^D ends."""
+    none = between("safety-plan")
+    assert "No plan of yours is written yet" in none.out
+    assert "116 123" in none.out
+    first = Terminal("safety-plan", "write", LANG="en_GB.UTF-8")
+    for heading, lines in (
+        ("How I notice", "I stop eating\nI go quiet\n\n"),
+        ("alone", "a shower\n\n"),
+        ("Places", "\n"),
+    ):
+        first.until(heading)
+        first.until("> ")
+        first.write(lines)
+    first.until("Whom I ask")
+    first.until("> ")
+    first.write("\x04")
+    assert first.end().code == 0
+    second = Terminal("safety-plan", "write", LANG="en_GB.UTF-8")
+    for heading, lines in (("I go quiet", "\n"), ("a shower", "-\n\n")):
+        second.until(heading)
+        second.until("> ")
+        second.write(lines)
+    second.until("Places")
+    second.until("> ")
+    second.write("\x03")
+    assert second.end().code == 130
+    plan = json.loads(between("safety-plan", "--json").out)["plan"]
+    assert plan["signs"] == ["I stop eating", "I go quiet"]
+    assert plan["alone"] == []
+    shown = between("safety-plan", "show")
+    assert "I go quiet" in shown.out
+    assert "999" in shown.out
+
+
+def test_plan_is_not_written_from_a_pipe() -> None:
+    """What comes from a file has no parts."""
+    assert between("safety-plan", "write", stdin=b"all of it").code == 2
