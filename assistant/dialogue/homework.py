@@ -1,11 +1,13 @@
 """Homework in words that don't shame: which one is asked about tonight, and what is said to each answer. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import Literal
 
+from assistant.dialogue.days_to_come import day_to_come
 from assistant.dialogue.sentences import pick
 from assistant.journal import Asked, Moment, Reading, night_of
 from assistant.practice import Doing, GuideAnswer, Homework, HowFar
@@ -18,6 +20,8 @@ LONGEST_REST = 7
 """Nights."""
 NOTICED_LATE = frozenset({"just_after", "later", "next_day"})
 """Of CATCH_POINTS: noticed, only afterwards."""
+
+_WITH_A_DAY = re.compile(r"(?P<what>.+) (?:by|until|till|before|for) (?P<day>[\w ]+)", re.IGNORECASE)
 
 Form = Literal["whole", "small", "halve"]
 """Asked about the whole, about its smallest version, or what half of it would be."""
@@ -152,20 +156,28 @@ def halved(one: Homework, *, said: str) -> Homework:
     return replace(one, smallest=smallest) if smallest else one
 
 
-def noted(what: str, *, uid: str, moment: Moment, smallest: str = "", until: date | None = None) -> Homework | None:
-    """As said after "my homework is"; None where nothing was said of what it is."""
+def noted(what: str, *, uid: str, moment: Moment) -> Homework | None:
+    """None where nothing was said of what it is."""
     what = _tidy(what)
-    return Homework(uid, what, _tidy(smallest), until, "", moment) if what else None
+    return Homework(uid, what, "", None, "", moment) if what else None
 
 
-def from_guide(
-    answers: Iterable[GuideAnswer], *, uid: str, moment: Moment, until: date | None = None
-) -> Homework | None:
-    """Of a walk through the guide `homework`, which keeps `what`, `smallest` and `matters`; its day is read before."""
+def noted_aloud(what: str, *, uid: str, moment: Moment, tonight: date) -> Homework | None:
+    """As said after "my homework is": with its day, where it ends in one, as in `say no once, by thursday`."""
+    said = _WITH_A_DAY.fullmatch(_tidy(what))
+    until = day_to_come(said["day"], tonight=tonight) if said else None
+    one = noted(said["what"] if said and until else what, uid=uid, moment=moment)
+    return replace(one, until=until) if one else None
+
+
+def from_guide(answers: Iterable[GuideAnswer], *, uid: str, moment: Moment, tonight: date) -> Homework | None:
+    """Of a walk through the guide `homework`, which keeps `what`, `smallest`, `until` and `matters`."""
     said = {answer.name: _tidy(answer.text) for answer in answers}
-    if not said.get("what"):
+    one = noted(said.get("what", ""), uid=uid, moment=moment)
+    if one is None:
         return None
-    return Homework(uid, said["what"], said.get("smallest", ""), until, said.get("matters", ""), moment)
+    until = day_to_come(said.get("until", ""), tonight=tonight)
+    return replace(one, smallest=said.get("smallest", ""), until=until, matters=said.get("matters", ""))
 
 
 def _tidy(text: str) -> str:

@@ -199,15 +199,31 @@ def test_noted() -> None:
     assert homework.noted(" . ", uid="a", moment=at(0)) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "what", "until"),
+    [
+        ("to say no once by Thursday.", "to say no once", date(2026, 11, 5)),
+        ("say no once, until next friday", "say no once", date(2026, 11, 6)),
+        ("to ask for help", "to ask for help", None),
+        ("to walk before breakfast", "to walk before breakfast", None),
+        ("to breathe for ten minutes by tomorrow", "to breathe for ten minutes", date(2026, 11, 2)),
+    ],
+)
+def test_noted_aloud(said: str, what: str, until: date | None) -> None:
+    """With its day where it ends in one, and whole where that is no day."""
+    one = homework.noted_aloud(said, uid="a", moment=at(0), tonight=BEGAN)
+    assert one is not None
+    assert (one.what, one.until) == (what, until)
+
+
 def test_of_a_guide() -> None:
     """What the guide kept, and none where it was left before the first answer."""
-    answers = [
-        GuideAnswer("r", name, name, text, None, at(0)) for name, text in (("what", "rest."), ("matters", "sleep"))
-    ]
-    found = homework.from_guide(answers, uid="a", moment=at(0), until=on(7))
+    said = {"what": "rest.", "matters": "sleep", "until": "On Thursday.", "doable": "7"}
+    answers = [GuideAnswer("r", name, name, text, None, at(0)) for name, text in said.items()]
+    found = homework.from_guide(answers, uid="a", moment=at(0), tonight=BEGAN)
     assert found is not None
-    assert (found.what, found.smallest, found.matters, found.until) == ("rest", "", "sleep", on(7))
-    assert homework.from_guide([], uid="a", moment=at(0)) is None
+    assert (found.what, found.smallest, found.matters, found.until) == ("rest", "", "sleep", date(2026, 11, 5))
+    assert homework.from_guide([], uid="a", moment=at(0), tonight=BEGAN) is None
 
 
 def test_half_named() -> None:
