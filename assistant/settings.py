@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from assistant.dialogue.letting_go import FORMS, keep_of
 from assistant.dialogue.turn_taking import TurnTaking
@@ -84,6 +84,14 @@ _RANGES: dict[str, tuple[float, float]] = {
     "voice.words_per_minute": (80, 400),
     "voice.volume": (0, 1),
     "turn_taking.done_after_s": (1, 120),
+    "turn_taking.brisk_done_after_s": (1, 120),
+    "turn_taking.sure_at": (-20, 20),
+    "turn_taking.brisk_sure_at": (-20, 20),
+    "turn_taking.open_done_after_s": (1, 120),
+    "turn_taking.no_words_done_after_s": (1, 120),
+    "turn_taking.nudge_after_s": (2, 600),
+    "turn_taking.nudged_done_after_s": (1, 600),
+    "turn_taking.longest_turn_s": (60, 86400),
     "turn_taking.murmur_done_after_s": (1, 120),
     "turn_taking.gone_after_s": (5, 3600),
     "turn_taking.voice_on": (0, 1),
@@ -193,6 +201,8 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
         return tuple(value)
     if kind is time:
         return _hour(value, place)
+    if get_origin(kind) is Literal:
+        return _one_of(get_args(kind), value, place)
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
@@ -209,6 +219,13 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
     if place.key == "recordings.keep":
         return _keep(value, place)
     return value
+
+
+def _one_of(known: tuple[str, ...], value: Any, place: _Place) -> str:
+    if value not in known:
+        near = difflib.get_close_matches(str(value), known, n=1, cutoff=0.0)[0]
+        raise place.fault(f"is one of {', '.join(known)}", f'Did you mean "{near}"?')
+    return str(value)
 
 
 def _keep(value: str, place: _Place) -> str:

@@ -49,6 +49,7 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
         vocabulary = ["Dana", "Aoife"]
         [turn_taking]
         done_after_s = 7
+        profile = "brisk"
         [safety]
         country = "GB"
         """,
@@ -56,6 +57,7 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
     assert (loaded.evening.questions, loaded.evening.greeting) == (1, False)
     assert loaded.evening.night_turns_at == time(4, 30)
     assert (loaded.voice.volume, loaded.turn_taking.done_after_s) == (1.0, 7.0)
+    assert loaded.turn_taking.profile == "brisk"
     assert loaded.speech.vocabulary == ("Dana", "Aoife")
     assert loaded.safety.country == "GB"
     assert loaded.microphone == Settings().microphone
@@ -97,6 +99,9 @@ def test_a_wrong_key(tmp_path: Path, text: str, wrong: str, right: str) -> None:
         ("[voice]\nvolume = nan", "it goes from 0 to 1"),
         ("[voice]\nname = 3", "wants a text in quotes"),
         ("[turn_taking]\npause_after_s = -1", "zero or more"),
+        ("[turn_taking]\nprofile = 'brsk'", "is one of unhurried, brisk"),
+        ("[turn_taking]\nprofile = 2", "is one of unhurried, brisk"),
+        ("[turn_taking]\nnudge_after_s = 1", "it goes from 2 to 600"),
         ("[speech]\nvocabulary = 'Dana'", "is a list of words"),
         ("[speech]\nvocabulary = [1]", "is a list of words"),
         ("[safety]\ncountry = 'Narnia'", "is a country in two letters"),

@@ -1,4 +1,7 @@
-"""When a person is speaking, thinking, done or gone, from voice activity and level alone. Pure.
+"""When a person is speaking, thinking, done or gone, from voice activity, level, the words so far and the clock. Pure.
+
+How long a silence is waited through goes by the words before it (`sentence_ends`): a finished sentence is answered
+soon, a thought that is still open is waited for, and where the words don't tell, it waits longer than people pause.
 
 Three kinds of frames are told apart:
 
@@ -15,16 +18,42 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.audio import FRAME_S
+from assistant.dialogue.sentence_ends import NO_WEIGHTS, Ending, SentenceEnds, ending
 
-Decision = Literal["waiting", "speaking", "pause", "done", "gone"]
+Decision = Literal["waiting", "speaking", "breath", "thinking", "nudge", "done", "gone"]
+"""`thinking`: what was said goes on, or the person asked to be waited for. `nudge`: it is time for one soft sound."""
+
+Profile = Literal["unhurried", "brisk"]
+
+VOICE_OVER_S = 0.5
+OWN_VOICE_OVER_S = 8.0
+"""How far back the level of a voice looks, and that of the person's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTaking:
     """Seconds, decibels and probabilities. Each can be set; the reasons stand beside them."""
 
+    profile: Profile = "unhurried"
     done_after_s: float = 5.0
-    """Silence after the last voice. Longer than the four seconds that a thought may pause in a sentence."""
+    """Silence after a finished sentence, unhurried: longer than the four seconds that lie between two of them."""
+    brisk_done_after_s: float = 2.2
+    """The same when brisk."""
+    sure_at: float = 3.0
+    """Log-odds from which words are a finished sentence, unhurried; what they cost is in models/turns/CARD.md."""
+    brisk_sure_at: float = 3.0
+    """The same when brisk."""
+    open_done_after_s: float = 9.0
+    """Silence after words that may go on or not. Thoughts pause for up to eight seconds, and voice activity hears a
+    word end up to half a second early, and begin as late."""
+    no_words_done_after_s: float = 8.0
+    """Silence after a voice of which no words were made."""
+    nudge_after_s: float = 20.0
+    """Silence after words that clearly go on, before the one soft sound."""
+    nudged_done_after_s: float = 20.0
+    """Silence after that."""
+    hold_for_s: float = 300.0
+    """How long "wait" holds the turn open with no voice."""
     murmur_done_after_s: float = 8.0
     """Silence after the last whisper of a turn with no voice: nothing says that the sentence was finished."""
     gone_after_s: float = 45.0
@@ -57,10 +86,31 @@ class TurnTaking:
     who went on in a whisper is asked after a minute, with all of it kept."""
     whispered_turn_s: float = 600.0
     """The same where there was no voice at all: a whole reflection may be whispered beside someone asleep."""
+    faint_below_db: float = 12.0
+    """A voice so far below the person's own may be a television, or the person turning away."""
+    faint_ceiling_s: float = 60.0
+    """Such a voice alone holds the turn open at most so long."""
+    longest_turn_s: float = 7200.0
+    """A turn that lasts longer ends at its next breath: what talks on and on without a rest is no person."""
     floor_over_s: float = 10.0
     """How far back the room's floor looks."""
     quietest_floor_db: float = -75.0
     """Below this nothing is heard anyway; a gated or silent microphone would make every hiss stand out."""
+
+    @property
+    def finished_after_s(self) -> float:
+        """Silence after a finished sentence."""
+        return self.done_after_s if self.profile == "unhurried" else self.brisk_done_after_s
+
+    @property
+    def open_after_s(self) -> float:
+        """Silence after words that may go on or not."""
+        return max(self.open_done_after_s, self.finished_after_s)
+
+    @property
+    def finished_from(self) -> float:
+        """Log-odds from which words are held for a finished sentence."""
+        return self.sure_at if self.profile == "unhurried" else self.brisk_sure_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +139,16 @@ class TurnState:
     """Voice in all runs that were long enough."""
     last_voice_s: float = 0.0
     """Time of it; 0 while there was none."""
+    voice_db: float = 0.0
+    """Level of the voice over about the last half second of it."""
+    own_db: float = 0.0
+    """The same over seconds, and only of a voice that is no fainter: the person's own."""
+    near_s: float = 0.0
+    """Time of the last voice that was no fainter than the person's own."""
+    held_s: float | None = None
+    """Time at which the person asked to be waited for; None once there is voice again."""
+    nudged: bool = False
+    """In this silence."""
     murmur_s: float = 0.0
     """Murmur gathered, up to `murmur_told_s`; each loud frame that is none takes one back."""
     last_murmur_s: float = 0.0
@@ -114,29 +174,82 @@ class WordsSoFar:
 def step(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:
     heard = replace(state, time_s=state.time_s + FRAME_S)
     if frame.probability >= (config.voice_off if state.voice else config.voice_on):
-        return _with_voice(heard, config=config)
+        return _with_voice(heard, level_db=frame.level_db, config=config)
     return _with_murmur(_with_floor(heard, frame=frame, config=config), frame=frame, config=config)
 
 
-def decision(state: TurnState, *, words: WordsSoFar, config: TurnTaking) -> Decision:
+def decision(state: TurnState, *, words: WordsSoFar, config: TurnTaking, ends: SentenceEnds = NO_WEIGHTS) -> Decision:
     silence_s = state.time_s - max(state.last_voice_s, state.last_murmur_s)
+    held = state.held_s is not None and state.time_s - state.held_s < config.hold_for_s
     if not (state.spoke or state.heard_but_no_words):
-        return "gone" if silence_s >= config.gone_after_s else "waiting"
-    if silence_s >= (config.done_after_s if state.spoke else config.murmur_done_after_s):
+        return "gone" if silence_s >= config.gone_after_s and not held else "waiting"
+    if silence_s < config.pause_after_s:
+        return "speaking"
+    if held:
+        return "thinking"
+    if state.time_s >= config.longest_turn_s:
         return "done"
-    return "pause" if silence_s >= config.pause_after_s else "speaking"
+    if _beginning(state, config=config):
+        return "breath"
+    if not state.spoke:
+        return "done" if silence_s >= config.murmur_done_after_s else "breath"
+    how = ending(words.text, sure=config.finished_from, ends=ends) if words.text else None
+    if how is None:
+        return "done" if silence_s >= config.no_words_done_after_s else "breath"
+    # Words that are still to come may end otherwise than these.
+    return _by_words(how if words.all_written else "open", silence_s, nudged=state.nudged, config=config)
 
 
-def _with_voice(state: TurnState, *, config: TurnTaking) -> TurnState:
+def hold(state: TurnState) -> TurnState:
+    """The person asked to be waited for: no end and no nudge until there is voice again, or `hold_for_s` are over."""
+    return replace(state, held_s=state.time_s)
+
+
+def nudged(state: TurnState) -> TurnState:
+    """The soft sound was made: there is none again before the next silence."""
+    return replace(state, nudged=True)
+
+
+def _by_words(how: Ending, silence_s: float, *, nudged: bool, config: TurnTaking) -> Decision:
+    if how == "unfinished":
+        if silence_s >= config.nudge_after_s + config.nudged_done_after_s:
+            return "done"
+        return "nudge" if silence_s >= config.nudge_after_s and not nudged else "thinking"
+    sure = how == "finished" or (how == "answer" and config.profile == "brisk")
+    return "done" if silence_s >= (config.finished_after_s if sure else config.open_after_s) else "breath"
+
+
+def _beginning(state: TurnState, *, config: TurnTaking) -> bool:
+    """There is a bit of voice, and it is not known yet whether it becomes a word."""
+    recent = state.run_end_s > state.last_voice_s and state.time_s - state.run_end_s <= config.voice_gap_s
+    return recent and state.run_s < config.least_voice_s
+
+
+def _with_voice(state: TurnState, *, level_db: float, config: TurnTaking) -> TurnState:
     goes_on = state.time_s - state.run_end_s <= config.voice_gap_s
     run_s = (state.run_s if goes_on else 0.0) + FRAME_S
     state = replace(state, voice=True, run_s=run_s, run_end_s=state.time_s)
     if run_s < config.least_voice_s:
         return state
     fresh = run_s - FRAME_S < config.least_voice_s
+    state = _with_nearness(state, level_db=level_db, config=config)
+    if state.time_s - state.near_s > config.faint_ceiling_s:
+        return state
     voiced_s = state.voiced_s + (run_s if fresh else FRAME_S)
     # The fading end of a word looks like a whisper: over a talk such ends must not add up.
-    return replace(state, voiced_s=voiced_s, last_voice_s=state.time_s, murmur_s=0.0)
+    return replace(state, voiced_s=voiced_s, last_voice_s=state.time_s, murmur_s=0.0, held_s=None, nudged=False)
+
+
+def _with_nearness(state: TurnState, *, level_db: float, config: TurnTaking) -> TurnState:
+    if not state.spoke:
+        return replace(state, voice_db=level_db, own_db=level_db, near_s=state.time_s)
+    voice_db = state.voice_db + (level_db - state.voice_db) * FRAME_S / VOICE_OVER_S
+    if voice_db < state.own_db - config.faint_below_db:
+        return replace(state, voice_db=voice_db)
+    share = FRAME_S / min(OWN_VOICE_OVER_S, max(VOICE_OVER_S, state.voiced_s))
+    return replace(
+        state, voice_db=voice_db, own_db=state.own_db + (voice_db - state.own_db) * share, near_s=state.time_s
+    )
 
 
 def _with_floor(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:

@@ -5,13 +5,31 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
+from assistant.dialogue.sentence_ends import NO_WEIGHTS, SentenceEnds
 from assistant.dialogue.stretches import CutState, Cutting, finish, hear
-from assistant.dialogue.turn_taking import Decision, Frame, TurnState, TurnTaking, WordsSoFar, decision, step
+from assistant.dialogue.turn_taking import (
+    Decision,
+    Frame,
+    TurnState,
+    TurnTaking,
+    WordsSoFar,
+    decision,
+    hold,
+    nudged,
+    step,
+)
 from assistant.ports import VoiceActivity
 
 LIVE = Cutting()
+LIVE_BRISK = Cutting(close_short_after_s=1.0)
+"""Its words are needed 2.2 s after the last voice, and a recogniser may take a second to make them."""
 FROM_FILE = Cutting(enough_s=20.0, close_short_after_s=2.5)
 """Nobody waits for the words of a file: longer stretches take fewer passes of the recogniser."""
+
+
+def live(turn_taking: TurnTaking) -> Cutting:
+    """How a person's talk is cut who is answered at this pace."""
+    return LIVE if turn_taking.profile == "unhurried" else LIVE_BRISK
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +43,19 @@ class Piece:
 class Hearing:
     """One turn. Holds the sound of the open stretch and its pre-roll, never more: a turn may last for hours."""
 
-    def __init__(self, voice_activity: VoiceActivity, *, turn_taking: TurnTaking, cutting: Cutting) -> None:
+    def __init__(
+        self,
+        voice_activity: VoiceActivity,
+        *,
+        turn_taking: TurnTaking,
+        cutting: Cutting,
+        ends: SentenceEnds = NO_WEIGHTS,
+    ) -> None:
         voice_activity.reset()
         self._voice_activity = voice_activity
         self._turn_taking = turn_taking
         self._cutting = cutting
+        self._ends = ends
         self._cut = CutState()
         self._waiting = 0
         self._held: Samples = np.zeros(0, np.float32)
@@ -37,7 +63,15 @@ class Hearing:
         self.state = TurnState()
 
     def decision(self, words: WordsSoFar) -> Decision:
-        return decision(self.state, words=words, config=self._turn_taking)
+        return decision(self.state, words=words, config=self._turn_taking, ends=self._ends)
+
+    def hold(self) -> None:
+        """The person asked to be waited for."""
+        self.state = hold(self.state)
+
+    def nudged(self) -> None:
+        """The soft sound was made."""
+        self.state = nudged(self.state)
 
     @property
     def something(self) -> bool:

@@ -64,8 +64,12 @@ class Heard:
     probabilities: Sequence[float] = ()
 
 
+FINISHED = turn_taking.WordsSoFar("I went to bed.")
+
+
 def listen(samples: Samples, *, to_the_end: bool = False) -> Heard:
-    ears, config, cutting = SileroVoiceActivity(), turn_taking.TurnTaking(), stretches.Cutting()
+    """Whatever is said counts as a finished sentence."""
+    ears, config, cutting = SileroVoiceActivity(), turn_taking.TurnTaking(sure_at=-20.0), stretches.Cutting()
     heard, cut, closed = Heard(), stretches.CutState(), list[Stretch | None]()
     probabilities: list[float] = []
     for frame in frames(samples):
@@ -74,7 +78,7 @@ def listen(samples: Samples, *, to_the_end: bool = False) -> Heard:
         heard.state = turn_taking.step(heard.state, frame=turn_taking.Frame(p, level_db(frame)), config=config)
         cut, stretch = stretches.hear(cut, p, config=cutting)
         closed.append(stretch)
-        heard.decision = turn_taking.decision(heard.state, words=turn_taking.WordsSoFar(), config=config)
+        heard.decision = turn_taking.decision(heard.state, words=FINISHED, config=config)
         if heard.decision in ("done", "gone") and not to_the_end:
             break
     heard.seconds = heard.state.time_s
