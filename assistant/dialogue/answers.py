@@ -115,6 +115,29 @@ def _by_place(words: str, choices: Sequence[Choice]) -> str | None:
     return None
 
 
+_NOTHING = (
+    "no", "nope", "nah", "none", "nothing", "nowhere", "nobody", "no one", "never", "not really", "no idea", "not sure",
+    "dunno", "i don't know", "i do not know", "i don't really know", "i really don't know", "i don't think so",
+    "i don't have any", "i don't have anything", "i don't have anyone", "i have nothing", "i've got nothing",
+    "i have no one", "i have nobody", "hard to say", "i can't say", "i can't tell", "i couldn't say",
+    "i can't think of any", "i can't think of anything", "i can't think of one", "i can't think of anyone",
+    "there isn't any", "there isn't one", "there isn't anything", "there isn't anyone", "nothing comes",
+    "nothing comes up", "nothing comes to mind",
+)  # fmt: skip
+_BESIDE_IT = (
+    "um", "uh", "er", "hm", "hmm", "oh", "well", "so", "yeah", "honestly", "to be honest", "i think", "i guess", "i'm",
+    "i'm afraid", "it's", "there's", "there is", "at all", "really", "right now", "now", "today", "tonight", "sorry",
+    "thanks", "thank you", "i can think of",
+)  # fmt: skip
+_ONLY_THAT = re.compile(rf"(?:(?:{'|'.join((*_NOTHING, *_BESIDE_IT))})(?: |$))+")
+
+
+def nothing(said: str) -> bool:
+    """All that was said is that there is nothing to say: "no", "nothing comes", "I don't know"."""
+    plain = _plain(said)
+    return _ONLY_THAT.fullmatch(plain) is not None and _first(plain, _NOTHING) is not None
+
+
 def _nearly(words: str, choices: Sequence[Choice]) -> str | None:
     """A word that the recogniser heard a little wrong; short ones are too much alike."""
     from difflib import get_close_matches

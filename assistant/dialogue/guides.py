@@ -241,7 +241,8 @@ def answer_to(step: Step, said: str) -> Answer:
             name = answers.choice(said, choices=step.choices)
             return NO_ANSWER if name is None else Answer(name, said)
         case _:
-            return Answer(text=said)
+            # Who says that there is nothing has answered, and is not asked again.
+            return Answer(NONE if answers.nothing(said) else "", said)
 
 
 def moved(guide: Guide, walk: Walk, *, answer: Answer, around: Around) -> Walk:
