@@ -97,6 +97,24 @@ class Answering:
             yield from self._sorry(entry, e)
             return None
 
+    def follow_up(self, entry: Entry) -> Generator[Event, None, Reply | None]:
+        """The question after an entry that was replied to with `ask` false; None where there is none tonight."""
+        if self.stays:
+            return None
+        try:
+            return (yield from self._ask(entry))
+        except AssistantError as e:
+            yield from self._sorry(entry, e)
+            return None
+
+    def read_again(self, entry: Entry) -> Generator[Event, None, None]:
+        """Its words are others now, or are gone: nothing is asked about those that it had."""
+        self._readings.pop(entry.uid, None)
+        try:
+            yield from self._read(entry)
+        except AssistantError as e:
+            yield from self._sorry(entry, e)
+
     def told_of(self, fault: AssistantError) -> None:
         """The person has been told of it, and need not be told again."""
         self._sorry_for.add(fault.message)
@@ -176,7 +194,7 @@ class Answering:
             if choice is None:
                 return None
             self._asked += 1
-            asked = self._store(entry, question=choice.question.id, text=choice.text)
+            asked = self._store(entry, question=choice.question.id, text=choice.text, why=choice.reason)
         yield Questioned(asked, choice.reason)
         return Reply((Sentence(choice.text),), "question", asked.uid)
 
@@ -186,8 +204,9 @@ class Answering:
         stored = self._keeping.journal.readings(earlier) if earlier else {}
         return [stored.get(uid, reading) for uid, reading in self._readings.items()]
 
-    def _store(self, entry: Entry, *, question: str, text: str) -> Asked:
-        asked = Asked(uuid4().hex, question, text, self._keeping.clock.now(), self._tonight(), after=entry.uid)
+    def _store(self, entry: Entry, *, question: str, text: str, why: str = "") -> Asked:
+        now, night = self._keeping.clock.now(), self._tonight()
+        asked = Asked(uuid4().hex, question, text, now, night, after=entry.uid, why=why)
         self._keeping.journal.add_asked(asked)
         return asked
 

@@ -11,8 +11,9 @@ from functools import partial
 from typing import Literal
 from uuid import uuid4
 
-from assistant.audio import Sound
+from assistant.audio import Sound, at_loudness
 from assistant.dialogue.sentences import Sentence, pick
+from assistant.dialogue.spoken_commands import Wish, wish
 from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Asked, Entry, night_of
@@ -21,6 +22,7 @@ from assistant.session.hearing import LIVE, Hearing
 from assistant.session.keeping import Keeper
 from assistant.session.listening import Ears, Turn, Words, listen
 from assistant.session.parts import Keeping, Manners, Says, Talking
+from assistant.session.wish_ear import WishEar
 
 Patience = Literal["reflection", "answer", "after_wish"]
 """A reflection may pause for long, and a short answer does not; after a wish was done there may be more, or not."""
@@ -37,6 +39,8 @@ class Answered:
     """As in `TurnEnded`."""
     entry: Entry | None
     """None where nothing was said. Without a number where the journal could not take it now."""
+    wishes: tuple[Wish, ...] = ()
+    """What Between is asked to do, in order."""
 
     @property
     def text(self) -> str:
@@ -59,6 +63,7 @@ class Conversation:
         self._keeping = keeping
         self._talking = talking
         self._phrases = says.phrases
+        self._commands = says.commands
         self._manners = manners
         self._keeper = keeper
         self._models = ThreadPoolExecutor(1, thread_name_prefix="words")
@@ -67,9 +72,16 @@ class Conversation:
         self._told: set[str] = set()
         self._unheard: list[Entry] = []
         """Kept, with their sound still to be put away."""
+        self._answered = False
         self.hotwords: tuple[str, ...] = ()
         self.ending = False
         """^C was pressed."""
+        self.pace, self.loudness = 1.0, 1.0
+        """Factors on the voice of the settings."""
+        self.muted = False
+        """Everything is only shown, as the person asked."""
+        self.last_said: list[Sentence] = []
+        """Since the person last spoke of themselves; without what was said of a wish."""
 
     def warm_up(self) -> None:
         """Models load while the person begins to speak: while we speak, loading them would make the sound stutter."""
@@ -84,21 +96,29 @@ class Conversation:
     def say(self, sentence: Sentence, *, kind: SaidKind) -> Iterator[Event]:
         """Shown in every case, and spoken where that is possible. Any key stops it."""
         self._put_sound_away()
+        if kind not in ("wish", "nudge"):
+            self._remember(sentence)
         yield Said(sentence.text, kind)
-        if self._talking.voice is None or self.ending:
+        if self._talking.voice is None or self.muted or self.ending:
             return
         try:
-            sound = self._talking.voice.speak(sentence.spoken)
+            sound = self._talking.voice.speak(sentence.spoken, pace=self.pace)
         except PartMissing:
             yield from self.tell_once("voice_hung")
             return
         yield from self.play(sound)
 
+    def _remember(self, sentence: Sentence) -> None:
+        if self._answered:
+            self.last_said.clear()
+            self._answered = False
+        self.last_said.append(sentence)
+
     def play(self, sound: Sound) -> Generator[Event, None, bool]:
         """True when it was played to the end."""
         self._spoke = True
         try:
-            return self._talking.loudspeaker.play(sound, stop=self._stopped)
+            return self._talking.loudspeaker.play(at_loudness(sound, self.loudness), stop=self._stopped)
         except PartMissing:
             yield from self.tell_once("no_loudspeaker")
             return False
@@ -140,14 +160,23 @@ class Conversation:
         hearing = Hearing(self._keeping.voice_activity(), turn_taking=turn_taking, cutting=LIVE)
         written = partial(self._keeping.spool.stretch, uid)
         words = Words(self._models, self._keeping.transcriber, self.hotwords, written)
-        ears = Ears(self._talking.microphone, hearing, spool, words, self._keeping.clock, self._key)
+        wishes = WishEar(partial(wish, commands=self._commands))
+        ears = Ears(
+            self._talking.microphone, hearing, spool, words, self._keeping.clock, self._key, wishes, self._nudge
+        )
         turn = yield from self._told_once(listen(ears))
+        self._answered = turn.something
         if not turn.something:
             self._keeping.spool.discard(uid)
-            return Answered(turn.why, None)
+            return Answered(turn.why, None, turn.wishes)
         night = night_of(moment, turns_at=self._manners.night_turns_at)
         entry = Entry(uid, moment, night, "talk", turn.state, turn.transcript, answers=answers)
-        return Answered(turn.why, (yield from self._keep(entry)))
+        return Answered(turn.why, (yield from self._keep(entry)), turn.wishes)
+
+    def _nudge(self) -> Iterator[Event]:
+        """In the midst of a turn. What the microphone takes in meanwhile is our own voice."""
+        yield from self.say(Sentence(pick(self._phrases.take_your_time, seed=uuid4().hex)), kind="nudge")
+        self._talking.microphone.flush()
 
     def _told_once(self, events: Generator[Event, None, Turn]) -> Generator[Event, None, Turn]:
         """Puts words to a whisper, once an evening."""

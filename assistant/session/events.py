@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from assistant.journal import Asked, Entry, Reading
 
-SaidKind: TypeAlias = Literal["greeting", "question", "safety", "offer", "closing"]
+SaidKind: TypeAlias = Literal["greeting", "question", "safety", "offer", "guide", "nudge", "wish", "answer", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class HeardOnly:
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
-    """The decision that the person has finished; `why` is `done`, `gone`, `enter`, `end`, `lost` or `full`."""
+    """The decision that the person has finished; `why` is `done`, `gone`, `told_so`, `wish`, `enter`, `end`, `lost`
+    or `full`."""
 
     why: str
 

@@ -7,10 +7,13 @@ from datetime import time
 from assistant.dialogue.follow_ups import Question
 from assistant.dialogue.safety_texts import Country, SafetyTexts
 from assistant.dialogue.sentences import Phrases
+from assistant.dialogue.spoken_commands import Commands
+from assistant.dialogue.thread_words import ThreadTexts
 from assistant.dialogue.turn_taking import TurnTaking
 from assistant.journal import NIGHT_TURNS_AT
 from assistant.ports import (
     Clock,
+    Forgetting,
     Journal,
     Keys,
     Loudspeaker,
@@ -44,6 +47,7 @@ class Keeping:
     clock: Clock
     journal: Journal
     practices: Practices
+    forgetting: Forgetting
     sound_files: SoundFiles
     spool: Spool
     voice_activity: Callable[[], VoiceActivity]
@@ -75,3 +79,7 @@ class Says:
     phrases: Phrases
     safety: SafetyTexts
     country: Country | None
+    commands: Commands
+    """How wishes are said."""
+    threads: ThreadTexts
+    """How a thing of an earlier night is brought up."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.adapters.store import DuckDBJournal
     from assistant.adapters.store.practices import DuckDBPractices
     from assistant.adapters.store.search import Search
+    from assistant.wiring.forgetting import HouseForgetting
 
 
 def data_folder(name: str) -> Path:
@@ -129,6 +130,12 @@ class House:
         from assistant.adapters.store.practices import DuckDBPractices
 
         return DuckDBPractices(self.journal.access)
+
+    @cached_property
+    def forgetting(self) -> "HouseForgetting":
+        from assistant.wiring.forgetting import HouseForgetting
+
+        return HouseForgetting(self)
 
     @cached_property
     def search(self) -> "Search":
@@ -271,6 +278,7 @@ class House:
             clock=self.clock,
             journal=self.journal,
             practices=self.practices,
+            forgetting=self.forgetting,
             sound_files=self.sound_files,
             spool=self.spool,
             voice_activity=self.voice_activity,
@@ -294,16 +302,23 @@ class House:
         )
 
     def says(self) -> Says:
-        from assistant.adapters import prompts
+        from assistant.adapters import prompts, spoken_commands_file, threads_file
 
-        safety = self._safety()
+        safety, folder = self._safety(), data_folder("prompts")
         country = find_country(
             safety.countries,
             setting=self.settings.safety.country,
             zone=self.clock.now().zone,
             locale=_language(),
         )
-        return Says(self._questions(), prompts.load_phrases(data_folder("prompts") / "evening.toml"), safety, country)
+        return Says(
+            self._questions(),
+            prompts.load_phrases(folder / "evening.toml"),
+            safety,
+            country,
+            spoken_commands_file.load(folder / "spoken_commands.toml"),
+            threads_file.load(folder / "threads.toml"),
+        )
 
     def _questions(self) -> tuple[Question, ...]:
         """With the person's own; a slip in theirs costs them theirs for tonight, with a word, and never the evening."""
