@@ -118,6 +118,9 @@ def _step(part: Part, *, below: str, names: Names, slots: frozenset[str]) -> Ste
         raise part.fault("", "this step does nothing: it has no `say`, `wait`, `breathe` or `when`")
     if listen and "say" not in part.table:
         raise part.fault("listen", "a step that listens also has something to `say`")
+    for key in ("wait", "breathe"):
+        if listen and key in part.table:
+            raise part.fault(key, f"a step that listens has no `{key}`; put it into a step of its own before it")
     low, high = _range(part)
     choices = _choices(part) if listen == "choice" else ()
     to = part.text("next") if "next" in part.table else below

@@ -11,6 +11,8 @@ from typing import Literal
 
 from assistant.dialogue import answers
 from assistant.dialogue.answers import Choice
+from assistant.dialogue.follow_ups import PERSON
+from assistant.journal import Reading, TagKind
 
 END = "end"
 NONE = "none"
@@ -140,6 +142,8 @@ class GuidingPhrases:
     again_yes_partly_no: str
     again_choice: str
     """With `{choices}`."""
+    unknown: str
+    """There is no guide of the name that was said."""
     left: str
     """It was left by the person's own word."""
     silent: str
@@ -221,6 +225,17 @@ def to_say(step: Step, *, walk: Walk, around: Around) -> tuple[str, ...]:
     return tuple(filled for text in step.say if (filled := _filled(text, walk=walk, around=around)))
 
 
+def targets(reading: Reading) -> frozenset[str]:
+    """What was heard, as `TagHeard` names it."""
+    return frozenset(_target(tag.kind, tag.label, tag.detail) for tag in reading.tags)
+
+
+def _target(kind: TagKind, label: str, detail: str) -> str:
+    if kind == "person":
+        return PERSON
+    return f"{kind}:{label}:{detail}" if kind == "behaviour" else f"{kind}:{label}"
+
+
 def passed_over(step: Step, *, walk: Walk, around: Around) -> bool:
     """It has something to say, and nothing of it can be said: it is gone on from as if it had no answer."""
     return bool(step.say) and not to_say(step, walk=walk, around=around)
@@ -290,7 +305,7 @@ def _filled(text: str, *, walk: Walk, around: Around) -> str:
     for slot in SLOT.findall(text):
         earlier = around.earlier.get(slot.removeprefix(BEFORE))
         kept = walk.kept.get(slot) if not slot.startswith(BEFORE) else earlier.kept if earlier else None
-        if kept is None:
+        if kept is None or not (kept.text or kept.number is not None):
             return ""
         filled = filled.replace(f"{{{slot}}}", said_back(kept))
     return filled
