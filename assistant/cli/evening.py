@@ -7,6 +7,7 @@ import typer
 from assistant import wiring
 from assistant.cli import letting_go, notices, speech_models, terminal, typed
 from assistant.cli.screen import Screen
+from assistant.dialogue.follow_ups import is_late
 from assistant.errors import AssistantError, ExitCode
 from assistant.ports import Keys, Selection
 from assistant.session.evening import Evening
@@ -33,25 +34,25 @@ def talk() -> None:
 def _evening(house: House, keys: Keys, *, late: list[Read]) -> bool:
     """Whether ^C ended it."""
     terminal.note("Enter ends a turn, Ctrl-C ends the evening. What you said is kept either way.")
-    begun = False
+    begun, dark = False, is_late(house.clock.now().local.time())
     try:
-        with house.microphone() as microphone:  # open before anything else is loaded
+        with terminal.still(), house.microphone() as microphone:  # open before anything else is loaded
             talking = house.talking(microphone, keys=keys)
             says, manners = house.says(), house.manners()
             evening = Evening(house.keeping(), talking=talking, says=says, manners=manners, late=late)
             begun = True
-            return _shown(evening.run())
+            return _shown(evening.run(), dark=dark)
     except AssistantError:
         if not begun and late:  # no evening to say it in: danger in what was read just now is answered on the screen
-            _shown(late_care(house.keeping(), manners=house.manners(), says=house.says(), late=late))
+            _shown(late_care(house.keeping(), manners=house.manners(), says=house.says(), late=late), dark=dark)
         raise
     finally:
         house.close()
 
 
-def _shown(events: Iterator[Event]) -> bool:
+def _shown(events: Iterator[Event], *, dark: bool) -> bool:
     """Whether ^C ended it."""
-    screen, interrupted = Screen(), False
+    screen, interrupted = Screen(dark=dark), False
     for event in events:
         screen.show(event)
         if isinstance(event, Ended):
@@ -68,7 +69,7 @@ class _Before:
     def __init__(self, house: House, keys: Keys) -> None:
         self._house = house
         self._keys = keys
-        self._screen = Screen(echo_words=False)
+        self._screen = Screen(echo_words=False, dark=is_late(house.clock.now().local.time()))
         self.read: list[Read] = []
         self.ended = False
         """^C was pressed meanwhile: no evening is wanted."""

@@ -206,6 +206,20 @@ def bar() -> Iterator[Bar]:
         yield Bar(progress)
 
 
+@contextmanager
+def still() -> Iterator[None]:
+    """No cursor that blinks on the last line; it is back when the body ends, however it ends."""
+    if not _err.is_terminal:
+        yield
+        return
+    _err.show_cursor(show=False)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # the window may be closed
+            _err.show_cursor()
+
+
 def status(text: str) -> None:
     """A word that stands on the last line until the next; only on a terminal."""
     if _err.is_terminal:

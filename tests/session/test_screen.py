@@ -1,9 +1,11 @@
 """The screen of an evening: what is printed, and what stands on the last line under it."""
 
 import errno
+import io
 
 import pytest
 from evenings import TEN_TO_MIDNIGHT
+from rich.console import Console
 
 from assistant.cli import terminal
 from assistant.cli.screen import Screen
@@ -19,6 +21,7 @@ from assistant.session.events import (
     Said,
     TurnEnded,
     VoiceHeard,
+    VoicePaused,
     WordsHeard,
 )
 
@@ -31,11 +34,21 @@ class Shown:
     """`printed` above, `last` on the line that is written over."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
         self.printed: list[str] = []
         self.last = ""
         monkeypatch.setattr(terminal, "page", self._print)
         monkeypatch.setattr(terminal, "note", self._print)
         monkeypatch.setattr(terminal, "status", lambda text: setattr(self, "last", text))
+
+    def written(self, into: list[str]) -> None:
+        """Also collects what is written on the last line, empty text included."""
+
+        def status(text: str) -> None:
+            into.append(text)
+            self.last = text
+
+        self._monkeypatch.setattr(terminal, "status", status)
 
     def _print(self, text: str = "", *, indent: int = 0) -> None:
         assert self.last == "", "printed onto the last line"
@@ -100,6 +113,37 @@ def test_earlier_nights_are_only_numbered(shown: Shown, state: State, told: str)
     for event in (Kept(entry(state)), Read(entry(state), AFRAID)):
         screen.show(event)
     assert (shown.printed, shown.last) == ([told], "")
+
+
+def test_dark_and_still_at_night(shown: Shown) -> None:
+    """Nothing bright, nothing that moves while somebody speaks, and no tags: those are there by day."""
+    screen = Screen(dark=True)
+    written: list[str] = []
+    shown.written(written)
+    talk = (Listening(), VoiceHeard(), VoicePaused(), VoiceHeard(), WordsHeard("My mother rang."), VoicePaused())
+    for event in (*talk, TurnEnded("done"), Read(entry("words"), AFRAID), Said("What did she say?", "question")):
+        screen.show(event)
+    assert shown.printed == ["[dim]My mother rang.[/dim]", "\n[dim]What did she say?[/dim]"]
+    # Written anew only below what was printed, and where it says something else.
+    assert [text for text in written if text] == ["listening", "listening", "one moment"]
+
+
+def test_no_percents_at_night(shown: Shown) -> None:
+    """What it is at, and not how it creeps on."""
+    screen = Screen(dark=True)
+    for done in range(3):
+        screen.show(Progress("Writing down entry 7", done, 2))
+        assert shown.last == "Writing down entry 7"
+
+
+def test_the_cursor_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden in an evening on a terminal, and there again after a fault; nothing is written where there is none."""
+    out = io.StringIO()
+    for is_terminal, written in ((False, ""), (True, "\x1b[?25l\x1b[?25h")):
+        monkeypatch.setattr(terminal, "_err", Console(file=out, force_terminal=is_terminal))
+        with pytest.raises(OSError, match="gone"), terminal.still():
+            raise OSError("gone")
+        assert out.getvalue() == written
 
 
 def test_the_window_is_closed(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
