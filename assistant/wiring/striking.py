@@ -74,19 +74,19 @@ def strike(house: House, what: Target) -> Struck:
 
     entry, position, moment = what.entry, what.position, house.clock.now()
     automatic = len(copies.automatic(house.home))
-    strays = _nameless(house, entry)
+    strays = nameless(house, entry)
     sound = silenced_sound(house, entry, position) if position is not None and what.sound == "silenced" else None
 
     change: Change = partial(strike_entry, entry=entry, moment=moment)
     if position is not None:
         change = partial(strike_sentence, entry=entry, position=position, sound=sound, moment=moment)
     typed = house.home.sql_history.exists()
-    recordings = (*_files(house, entry.number), *strays, *((sound.file_name,) if sound else ()))
-    leaving = Leaving(recordings, Beside(entry.uid, _sentences(entry), _beside(house, entry)))
+    recordings = (*files(house, entry.number), *strays, *((sound.file_name,) if sound else ()))
+    leaving = Leaving(recordings, Beside(entry.uid, _sentences(entry), beside(house, entry)))
     try:
         with ExitStack() as undone:
             undone.callback(_discard_unused, house, entry, sound)
-            rewriting.rewrite(house.journal.access, change, leaving=leaving)
+            rewriting.rewrite(house.journal.access, change, leaving)
             undone.pop_all()
     except NoSpace as e:
         raise NoSpace(
@@ -104,7 +104,7 @@ def strike(house: House, what: Target) -> Struck:
 
 def _discard_unused(house: House, entry: Entry, sound: Recording | None) -> None:
     """The sound with a silence in it, where the strike did not come to use it."""
-    if sound is not None and sound.file_name not in _files(house, entry.number):
+    if sound is not None and sound.file_name not in files(house, entry.number):
         house.sound_files.discard(sound)
 
 
@@ -121,21 +121,22 @@ def _sentences(entry: Entry) -> int:
     return max(1, len(entry.transcript.utterances) if entry.transcript else 0)
 
 
-def _beside(house: House, entry: Entry) -> tuple[str, ...]:
+def beside(house: House, entry: Entry, *, with_sound: bool = True) -> tuple[str, ...]:
     """What a crash left of it was kept in the journal since, and would come again from there."""
     home = house.home
-    files = (*_of_the_turn(home.spool, entry.uid), *_of_the_turn(home.drafts, entry.uid), home.sql_history)
+    spooled = _of_the_turn(home.spool, entry.uid) if with_sound else ()
+    files = (*spooled, *_of_the_turn(home.drafts, entry.uid), home.sql_history)
     return tuple(str(path.relative_to(home.root)) for path in files)
 
 
-def _files(house: House, number: int) -> list[str]:
+def files(house: House, number: int) -> list[str]:
     """Of the recordings that an entry has."""
     from assistant.adapters.store import checking
 
     return [recording.file_name for entry, recording in checking.recordings(house.journal.access) if entry == number]
 
 
-def _nameless(house: House, entry: Entry) -> tuple[str, ...]:
+def nameless(house: House, entry: Entry) -> tuple[str, ...]:
     """A kill may have left its sound under a name that the journal never heard of, and that no row will ever give.
 
     Others stay: where a journal was begun anew, they are the only ones of their sound.
@@ -145,13 +146,17 @@ def _nameless(house: House, entry: Entry) -> tuple[str, ...]:
     strays = house.sound_files.names() - checking.recorded(house.journal.access)
     if not strays:
         return ()
-    spooled = house.home.spool / f"{entry.uid}.pcm"
     with suppress(AssistantError):  # without its sound there is nothing to know them by
         if entry.recording is not None:
             return house.sound_files.like(partial(house.sound_files.stream, entry.recording), among=strays)
-        if spooled.exists():
+        if spooled(house, entry).exists():
             return house.sound_files.like(partial(house.spool.blocks, entry.uid), among=strays)
     return ()
+
+
+def spooled(house: House, entry: Entry) -> Path:
+    """Its sound, where that has no file so far."""
+    return house.home.spool / f"{entry.uid}.pcm"
 
 
 def silenced_sound(house: House, entry: Entry, position: int) -> Recording:

@@ -41,7 +41,7 @@ STRIKES = f"""{BEGINS}
 print("ready", flush=True)
 for entry in journal.entries(Selection()):
     change = partial(strike_entry, entry=entry, moment=some.MOMENT)
-    rewriting.rewrite(journal.access, change, leaving=Leaving((entry.recording.file_name,)))
+    rewriting.rewrite(journal.access, change, Leaving((entry.recording.file_name,)))
     print(entry.uid, flush=True)
 """
 RESTORES = f"""{BEGINS}

@@ -74,6 +74,7 @@ STEPS = {
     7: "97368a29d575c601",
     8: "53c8b96faa1da45e",
     9: "eb90b6803bb56336",
+    10: "38b26894b47c2bdf",
 }
 """Fingerprints of the steps that were released: what a journal was built with can't be built otherwise afterwards."""
 

@@ -88,7 +88,7 @@ def strike(
         else:
             strike_sentence(db, entry, position=sentence, sound=sound, moment=some.MOMENT)
 
-    rewriting.rewrite(journal.access, change, leaving=Leaving((SOUND.file_name,), beside))
+    rewriting.rewrite(journal.access, change, Leaving((SOUND.file_name,), beside))
 
 
 def holding(home: Home, *words: str) -> list[str]:
@@ -158,7 +158,7 @@ def test_deleted_is_not_gone(journal: DuckDBJournal, home: Home) -> None:
         for table in ("utterances", "tags", "measures", "readings", "corrections", "asked"):
             db.execute(f"DELETE FROM {table}")
     assert holding(home, "xylophoned") == ["journal.duckdb"]
-    rewriting.rewrite(journal.access, lambda db: None, leaving=Leaving(()))
+    rewriting.rewrite(journal.access, lambda db: None, Leaving(()))
     assert holding(home, "xylophoned") == []
 
 
@@ -391,7 +391,7 @@ def test_what_the_first_could_not_remove(
         with refusing.context() as failing, suppress(Killed):
             if fails:
                 failing.setattr(rewriting, "_write_fresh", die)
-            rewriting.rewrite(journal.access, change, leaving=Leaving(("another.opus",)))
+            rewriting.rewrite(journal.access, change, Leaving(("another.opus",)))
         assert SOUND.file_name in leftovers.announced(home)[0].recordings
     journal.entries(Selection())
     assert not sound.exists()

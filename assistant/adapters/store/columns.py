@@ -91,6 +91,15 @@ COLUMNS: dict[str, dict[str, object]] = {
         "made_by": "VARCHAR",
         "made_utc": "TIMESTAMP",
     },
+    "hidden": {
+        "entry": "INTEGER",
+        "position": "INTEGER",
+        "words_before": "INTEGER",
+        "words_after": "INTEGER",
+        "spans": [{"start_s": "DOUBLE", "end_s": "DOUBLE"}],
+        "taken_out": "VARCHAR",
+        "hidden_utc": "TIMESTAMP",
+    },
     "asked": {
         "uid": "VARCHAR",
         "night": "DATE",
@@ -149,6 +158,7 @@ COLUMNS: dict[str, dict[str, object]] = {
         **_MOMENT,
     },
     "safety_plan": {"position": "INTEGER", "section": "VARCHAR", "text": "VARCHAR"},
+    "private_names": {"name": "VARCHAR", "salt": "VARCHAR", "digest": "VARCHAR", "made_utc": "TIMESTAMP"},
 }
 NULLABLE: dict[str, frozenset[str]] = {
     "entries": frozenset({"answers", "origin_sha256"}),
@@ -162,5 +172,5 @@ NULLABLE: dict[str, frozenset[str]] = {
     "tool_uses": frozenset({"strong_before", "strong_after"}),
 }
 """Columns that may be empty."""
-BESIDE_ENTRIES = ("homework", "doings", "guide_runs", "guide_answers", "tool_uses", "safety_plan")
+BESIDE_ENTRIES = ("homework", "doings", "guide_runs", "guide_answers", "tool_uses", "safety_plan", "private_names")
 """Tables of what is not said in one entry."""

@@ -7,10 +7,9 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import nouns, query, rows
+from assistant.adapters.store import nouns, query, rows, words
 from assistant.adapters.store.access import Access
 from assistant.errors import AssistantError
-from assistant.insight.words_again import place_of
 from assistant.journal import Asked, Correction, Entry, Mark, Moment, Reading, Recording, Table, Transcript
 from assistant.ports import Home, Selection
 
@@ -60,53 +59,48 @@ class DuckDBJournal:
             if entry.recording:
                 self._insert_recording(db, entry.recording, entry=number, version=1)
             if entry.transcript:
-                transcript = self._insert_transcript(db, entry.transcript, entry=number, version=1)
+                transcript = words.insert(db, entry.transcript, entry=number, version=1, made_utc=self._utc())
                 entry = replace(entry, transcript=transcript)
         return replace(entry, number=number)
 
     def add_recording(self, uid: str, recording: Recording) -> None:
-        """The newest becomes the entry's sound. The file that it has already is not added again."""
+        """The newest becomes the entry's sound. The file that it has already is not added again.
+
+        While something of the entry is hidden, none of its sound is in use.
+        """
         with self.access.writing("add_recording") as db:
             entry = _number(db, uid)
             if _known(db, "recordings", entry=entry, sha256=recording.sha256, file_name=recording.file_name):
                 return
             version = _next_version(db, "recordings", entry=entry)
             self._insert_recording(db, recording, entry=entry, version=version)
-            db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, entry])
+            if not _first(db, "SELECT count(*) FROM hidden WHERE entry = ?", [entry]):
+                db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, entry])
 
     def add_transcript(self, uid: str, transcript: Transcript) -> Transcript:
         with self.access.writing("add_transcript") as db:
-            entry = _number(db, uid)
-            version = _next_version(db, "transcripts", entry=entry)
-            kept = self._insert_transcript(db, transcript, entry=entry, version=version)
-            _find_words_again(db, entry=entry, words=version)
-            # A reading of the earlier words points into these no longer.
-            db.execute(
-                "UPDATE entries SET transcript_version = ?, reading_version = 0, state = ? WHERE number = ?",
-                [version, "words" if transcript.text.strip() else "wordless", entry],
-            )
-        return kept
+            return words.add(db, transcript, entry=_number(db, uid), made_utc=self._utc())
 
     def add_reading(self, entry: Entry, reading: Reading) -> None:
         with self.access.writing("add_reading") as db:
-            number, words = _number(db, entry.uid), _words_of(entry)
+            number, read = _number(db, entry.uid), _words_of(entry)
             version = _next_version(db, "readings", entry=number)
-            row = rows.reading_row(reading, entry=number, version=version, transcript=words)
+            row = rows.reading_row(reading, entry=number, version=version, transcript=read)
             rows.insert(db, "readings", [{**row, "made_utc": self._utc()}])
             rows.insert(db, "tags", rows.tag_rows(reading, entry=number, version=version))
             rows.insert(db, "measures", rows.measure_rows(reading, entry=number, version=version))
-            if words == _words_in_use(db, entry=number):
+            if read == _words_in_use(db, entry=number):
                 db.execute("UPDATE entries SET reading_version = ? WHERE number = ?", [version, number])
 
     def add_corrections(self, entry: Entry, corrections: Sequence[Correction]) -> None:
         with self.access.writing("add_corrections") as db:
-            number, words = _number(db, entry.uid), _words_of(entry)
+            number, shown = _number(db, entry.uid), _words_of(entry)
             first = 1 + _first(db, "SELECT coalesce(max(position), -1) FROM corrections WHERE entry = ?", [number])
             said = [rows.correction_row(c, entry=number, position=first + i) for i, c in enumerate(corrections)]
             rows.insert(db, "corrections", [{**row, "made_utc": self._utc()} for row in said])
             in_use = _words_in_use(db, entry=number)
-            if words != in_use:
-                _find_words_again(db, entry=number, words=in_use, since=first)
+            if shown != in_use:
+                words.find_again(db, entry=number, words=in_use, since=first)
 
     def add_asked(self, asked: Asked) -> None:
         """Adding a uid twice is a no-op."""
@@ -164,14 +158,6 @@ class DuckDBJournal:
         row = rows.recording_row(recording, entry=entry, version=version)
         rows.insert(db, "recordings", [{**row, "kept_utc": self._utc()}])
 
-    def _insert_transcript(
-        self, db: DuckDBPyConnection, transcript: Transcript, *, entry: int, version: int
-    ) -> Transcript:
-        row = rows.transcript_row(transcript, entry=entry, version=version)
-        rows.insert(db, "transcripts", [{**row, "made_utc": self._utc()}])
-        rows.insert(db, "utterances", rows.utterance_rows(transcript, entry=entry, version=version))
-        return replace(transcript, version=version)
-
     def _utc(self) -> datetime:
         """DuckDB's TIMESTAMP knows no zone."""
         return self._now().utc.replace(tzinfo=None)
@@ -202,24 +188,6 @@ def _words_of(entry: Entry) -> int:
 
 def _words_in_use(db: DuckDBPyConnection, *, entry: int) -> int:
     return _first(db, "SELECT transcript_version FROM entries WHERE number = ?", [entry])
-
-
-def _find_words_again(db: DuckDBPyConnection, *, entry: int, words: int, since: int = 0) -> None:
-    """Evidence of the person's corrections from number `since` on gets its place in version `words` of the entry's.
-
-    Where it stands there no longer it stays as it was told, without one.
-    """
-    spoken = "SELECT text FROM utterances WHERE entry = ? AND version = ? ORDER BY position"
-    texts = [text for (text,) in db.execute(spoken, [entry, words]).fetchall()]
-    said = "SELECT position, evidence, utterance FROM corrections WHERE entry = ? AND position >= ?"
-    for position, evidence, utterance in db.execute(f"{said} AND evidence IS NOT NULL", [entry, since]).fetchall():
-        found = place_of(evidence, texts=texts, near=utterance or 0)
-        place = (found.text, found.utterance, found.start, found.end) if found else (evidence, None, None, None)
-        db.execute(
-            "UPDATE corrections SET evidence = ?, utterance = ?, evidence_start = ?, evidence_end = ? "
-            "WHERE entry = ? AND position = ?",
-            [*place, entry, position],
-        )
 
 
 def _known(db: DuckDBPyConnection, table: str, *, entry: int, **columns: object) -> bool:

@@ -25,6 +25,7 @@ _ROWS = """
 SELECT count(*) FROM entries e
 LEFT JOIN utterances u ON u.entry = e.number AND u.version = e.transcript_version WHERE e.uid = ?
 """
+_HIDDEN = "SELECT count(*) FROM hidden h JOIN entries e ON h.entry = e.number WHERE e.uid = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Beside:
     """Of its words in use, before; an entry without words that is there counts as one."""
     files: tuple[str, ...]
     """By their paths in the home."""
+    hidden: bool = False
+    """It goes once nothing of the entry is hidden any more, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ def _to_go(home: Home, leaving: Leaving, db: DuckDBPyConnection) -> Iterator[Pat
 def _has_happened(leaving: Leaving, db: DuckDBPyConnection) -> bool:
     if leaving.beside is None:
         return True
-    ((rows,),) = db.execute(_ROWS, [leaving.beside.uid]).fetchall()
-    return bool(rows < leaving.beside.sentences)
+    ((rows,),) = db.execute(_HIDDEN if leaving.beside.hidden else _ROWS, [leaving.beside.uid]).fetchall()
+    return bool(rows < (1 if leaving.beside.hidden else leaving.beside.sentences))
 
 
 def _with_words(home: Home) -> list[Path]:
@@ -170,9 +173,7 @@ def remove_unpacked(home: Home) -> None:
 def _leaving(told: dict[str, Any]) -> Leaving:
     beside = told["beside"]
     names = tuple(Path(str(name)).name for name in told["recordings"])
-    return Leaving(
-        names, None if beside is None else Beside(beside["uid"], beside["sentences"], tuple(beside["files"]))
-    )
+    return Leaving(names, None if beside is None else Beside(**{**beside, "files": tuple(beside["files"])}))
 
 
 def _new_note(home: Home) -> Path:

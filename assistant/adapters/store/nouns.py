@@ -113,6 +113,16 @@ def entries_where(db: DuckDBPyConnection, column: str, value: str) -> tuple[Entr
     return _entries(db, f"SELECT * FROM entries WHERE {column} = ?", [value])
 
 
+def transcript(db: DuckDBPyConnection, *, entry: int, version: int) -> Transcript | None:
+    """The words that an entry has, or had."""
+    one = "SELECT number, ?::INTEGER AS transcript_version FROM entries WHERE number = ?"
+    sql = _UTTERANCES.format(chosen=one, words="u.words")
+    spoken = tuple(_utterance(row) for _, *row in db.execute(sql, [version, entry]).fetchall())
+    made = "SELECT engine, model, dropped, version FROM transcripts WHERE entry = ? AND version = ?"
+    row = db.execute(made, [entry, version]).fetchone()
+    return Transcript(spoken, *row) if row else None
+
+
 def _entries(db: DuckDBPyConnection, chosen: str, values: list[object], *, words: str = "u.words") -> tuple[Entry, ...]:
     spoken: dict[int, list[Utterance]] = {}
     for number, *rest in db.execute(_UTTERANCES.format(chosen=chosen, words=words), values).fetchall():

@@ -26,7 +26,7 @@ log = logging.getLogger("between.store")
 Change = Callable[[DuckDBPyConnection], None]
 
 
-def rewrite(access: Access, change: Change, *, leaving: Leaving) -> None:
+def rewrite(access: Access, change: Change, *leaving: Leaving) -> None:
     """`change` is one transaction. `leaving`: files that go with it.
 
     Raises what `change` raises, and then the journal is as it was.
@@ -41,7 +41,7 @@ def rewrite(access: Access, change: Change, *, leaving: Leaving) -> None:
             before = leftovers.announced(home)
             with ExitStack() as undone:
                 undone.callback(_call_off, home, database, before=before)
-                leftovers.announce(home, (*before, leaving))
+                leftovers.announce(home, (*before, *leaving))
                 fresh = _changed(access, change, database=database, key=key)
                 fresh.replace(home.database)
                 undone.pop_all()

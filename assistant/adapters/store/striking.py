@@ -9,6 +9,7 @@ from assistant.adapters.store import rows
 from assistant.adapters.store.moving import PARTS
 from assistant.dialogue.sentences import name_aloud
 from assistant.errors import AssistantError
+from assistant.insight.words_again import place_of
 from assistant.journal import Entry, Moment, Recording
 
 STRUCK = "…"
@@ -47,6 +48,8 @@ def strike_entry(db: DuckDBPyConnection, entry: Entry, *, moment: Moment) -> Non
     for table in PARTS:
         db.execute(f"DELETE FROM {table} WHERE entry = ?", [number])
     db.execute("DELETE FROM entries WHERE number = ?", [number])
+    db.execute("DELETE FROM guide_answers WHERE said_in = ?", [entry.uid])
+    db.execute("UPDATE doings SET said_in = NULL WHERE said_in = ?", [entry.uid])
     db.execute("UPDATE asked SET after_entry = NULL WHERE after_entry = ?", [entry.uid])
     db.execute("INSERT INTO struck VALUES (?, ?)", [entry.uid, moment.utc.replace(tzinfo=None)])
 
@@ -69,9 +72,35 @@ def strike_sentence(
     for table, column in _POINTS_INTO_WORDS:
         moved = f"UPDATE {table} SET {column} = {column} - 1 WHERE entry = ? AND {column} > ?"
         db.execute(moved, [number, position])
+    _strike_answers(db, entry, words=words)
     elsewhere = _people(db, "entry = ?", [number])
     _take_names_out(db, entry, names=[name for name in named if name not in elsewhere])
-    _replace_sound(db, number, sound, moment=moment)
+    replace_sound(db, entry, sound, moment=moment)
+
+
+def _strike_answers(db: DuckDBPyConnection, entry: Entry, *, words: int) -> None:
+    """What a guide kept of it, and does not stand in the rest."""
+    spoken = "SELECT text FROM utterances WHERE entry = ? AND version = ? ORDER BY position"
+    left = " ".join(text for (text,) in db.execute(spoken, [entry.number, words]).fetchall())
+    kept = db.execute("SELECT DISTINCT text FROM guide_answers WHERE said_in = ?", [entry.uid]).fetchall()
+    for (text,) in kept:
+        if place_of(text, texts=[left]) is None:
+            db.execute("DELETE FROM guide_answers WHERE said_in = ? AND text = ?", [entry.uid, text])
+
+
+def strike_hidden(db: DuckDBPyConnection, entry: Entry) -> None:
+    """All of it but the words in use: what else held those that are hidden was taken out when they were.
+
+    Its sound is in use again.
+    """
+    number = _unchanged(db, entry)
+    ((words, reading),) = db.execute(
+        "SELECT transcript_version, reading_version FROM entries WHERE number = ?", [number]
+    ).fetchall()
+    _each(db, _OF_OTHER_VERSIONS, {"entry": number, "words": words, "reading": reading, "struck": -1})
+    db.execute("DELETE FROM hidden WHERE entry = ?", [number])
+    newest = "SELECT coalesce(max(version), 0) FROM recordings WHERE entry = $entry"
+    db.execute(f"UPDATE entries SET recording_version = ({newest}) WHERE number = $entry", {"entry": number})
 
 
 def _unchanged(db: DuckDBPyConnection, entry: Entry) -> int:
@@ -95,14 +124,18 @@ def _safety_rests_on(db: DuckDBPyConnection, position: int, *, entry: int, readi
     return db.execute(sql, [entry, reading, position]).fetchone() is not None
 
 
-def _replace_sound(db: DuckDBPyConnection, number: int, sound: Recording | None, *, moment: Moment) -> None:
-    """What was let go stays as it is: only its length is known of it."""
+def replace_sound(db: DuckDBPyConnection, entry: Entry, sound: Recording | None, *, moment: Moment) -> None:
+    """`sound` takes the place of all recordings that the entry has; with None it has none afterwards.
+
+    What was let go stays as it is: only its length is known of it.
+    """
+    number = entry.number
     newest = "SELECT coalesce(max(version), 0) FROM recordings WHERE entry = ?"
     ((before,),) = db.execute(newest, [number]).fetchall()
     db.execute("DELETE FROM recordings WHERE entry = ? AND let_go_utc IS NULL", [number])
     ((version,),) = db.execute(newest, [number]).fetchall()
     if sound:
-        version = before
+        version = max(before, 1)
         row = rows.recording_row(sound, entry=number, version=version)
         rows.insert(db, "recordings", [{**row, "kept_utc": moment.utc.replace(tzinfo=None)}])
     db.execute("UPDATE entries SET recording_version = ? WHERE number = ?", [version, number])
@@ -117,15 +150,20 @@ def _people(db: DuckDBPyConnection, where: str, values: Sequence[object]) -> lis
 
 
 def _take_names_out(db: DuckDBPyConnection, entry: Entry, *, names: Sequence[str]) -> None:
-    """A question of that night, or after that entry on a later one, may have named one of them: there the person's
-    words stand in ours.
+    for uid, text, told in without_names(db, entry, names=names):
+        if told != text:
+            db.execute("UPDATE asked SET text = ? WHERE uid = ?", [told, uid])
+
+
+def without_names(db: DuckDBPyConnection, entry: Entry, *, names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Questions of that night, and after that entry on a later one: uid, text, and the text without these people.
+
+    They may have been named in it: there the person's words stand in ours.
     """
     aloud = sorted({form for name in names for form in (name, name_aloud(name))}, key=len, reverse=True)
     if not aloud:
-        return
+        return []
     said = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, aloud)) + r")(?!\w)", re.IGNORECASE)
     asked = "SELECT uid, text FROM asked WHERE night = ? OR after_entry = ?"
-    for uid, text in db.execute(asked, [entry.night, entry.uid]).fetchall():
-        told = said.sub(STRUCK, text)
-        if told != text:
-            db.execute("UPDATE asked SET text = ? WHERE uid = ?", [told, uid])
+    found = db.execute(asked, [entry.night, entry.uid]).fetchall()
+    return [(uid, text, said.sub(STRUCK, text)) for uid, text in found]
