@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
 
+from assistant.dialogue.pieces import Piece, only, pieces
 from assistant.journal import Transcript, Utterance
 
 WishKind = Literal[
@@ -161,19 +162,10 @@ def plain(text: str, *, commands: Commands) -> str:
     return words
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word, or a whole utterance whose words have no times."""
-
-    text: str
-    start_s: float
-    end_s: float
-
-
-def _parted(utterances: Sequence[Utterance], *, pause_s: float) -> Iterator[list[_Piece]]:
-    group: list[_Piece] = []
+def _parted(utterances: Sequence[Utterance], *, pause_s: float) -> Iterator[list[Piece]]:
+    group: list[Piece] = []
     for utterance in utterances:
-        for piece in _pieces(utterance):
+        for piece in pieces(utterance):
             line = piece.end_s == 0.0
             if group and (line or piece.start_s - group[-1].end_s >= pause_s - _APART):
                 yield group
@@ -183,34 +175,16 @@ def _parted(utterances: Sequence[Utterance], *, pause_s: float) -> Iterator[list
         yield group
 
 
-def _pieces(utterance: Utterance) -> Iterator[_Piece]:
-    """Words as they stand in the text: what the recogniser cut inside a word ("mother", "-in-law") is one piece."""
-    at, begun, start_s = 0, 0, 0.0
-    found: list[_Piece] = []
-    for word in utterance.words:
-        place = utterance.text.find(word.text, at)
-        if place < 0 or not word.text:
-            yield _Piece(utterance.text, utterance.start_s, utterance.end_s)
-            return
-        if found and place == at:
-            found[-1] = _Piece(utterance.text[begun : place + len(word.text)], start_s, word.end_s)
-        else:
-            begun, start_s = place, word.start_s
-            found.append(_Piece(word.text, start_s, word.end_s))
-        at = place + len(word.text)
-    yield from found or [_Piece(utterance.text, utterance.start_s, utterance.end_s)]
-
-
 def _outside(utterance: Utterance, phrase: Phrase) -> Utterance | None:
-    pieces = list(_pieces(utterance))
-    left = [p for p in pieces if p.end_s <= phrase.start_s + _APART or p.start_s >= phrase.end_s - _APART]
-    if len(left) == len(pieces):
-        return utterance
-    if not left:
-        return None
-    words = tuple(w for w in utterance.words if any(p.start_s <= w.start_s and w.end_s <= p.end_s for p in left))
-    text = " ".join(p.text for p in left)
-    return replace(utterance, text=text, start_s=left[0].start_s, end_s=left[-1].end_s, words=words)
+    """Without the words of the phrase."""
+    return only(
+        utterance,
+        [
+            n
+            for n, piece in enumerate(pieces(utterance))
+            if piece.end_s <= phrase.start_s + _APART or piece.start_s >= phrase.end_s - _APART
+        ],
+    )
 
 
 def _said(phrase: Phrase, *, commands: Commands) -> tuple[Rule, str] | None:
