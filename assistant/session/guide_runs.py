@@ -11,6 +11,8 @@ from assistant.dialogue.guides import END, Answer, Around, Earlier, Guide, Kept,
 from assistant.errors import AssistantError
 from assistant.journal import Entry, night_of
 from assistant.practice import GuideAnswer, GuideRun
+from assistant.session import after_guides
+from assistant.session.after_guides import take_note
 from assistant.session.events import Event, Notice
 from assistant.session.parts import Keeping, Manners
 
@@ -71,6 +73,7 @@ class Run:
                 if keeps:
                     self._keeping.practices.keep_answer(self._answer(step, answer, entry))
                 self._keeping.practices.keep_run(self._row)
+                after_guides.take_note(self._row, practices=self._keeping.practices, tonight=self._night())
         except AssistantError as e:
             yield from self._sorry(e)
 

@@ -8,8 +8,10 @@ from uuid import uuid4
 import pytest
 from evenings import NoKeys
 
+from assistant.adapters import guide_files
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.tagger import Tagger as SpacyTagger
+from assistant.dialogue import guides
 from assistant.dialogue.homework import HomeworkWords
 from assistant.errors import JournalBusy
 from assistant.journal import Entry, Moment, Transcript, Utterance
@@ -19,6 +21,7 @@ from assistant.session.after_guides import take_note
 from assistant.session.answering import Answering
 from assistant.session.conversation import Conversation
 from assistant.session.events import Notice, Said
+from assistant.session.guide_runs import Run
 from assistant.session.homework import HomeworkTonight, note
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
@@ -189,6 +192,15 @@ def test_the_homework_guide(house: House) -> None:
     take_note(run, practices=house.practices, tonight=TONIGHT)
     (one,) = house.practices.homework()
     assert (one.what, one.smallest, one.until) == ("rest", "lie down", date(2026, 11, 27))
+
+
+def test_noted_while_the_guide_still_runs(house: House) -> None:
+    """Killed after its first answer, the homework is noted all the same."""
+    guide = guide_files.load(data_folder("prompts") / "guides" / "homework.toml")
+    run = Run(guide, keeping=house.keeping(), manners=house.manners())
+    list(run.begin(None, afresh=False))
+    list(run.move(guide.steps[0], guides.answer_to(guide.steps[0], "Say no once.")))
+    assert [one.what for one in house.practices.homework()] == ["Say no once"]
 
 
 def test_the_safety_plan_guide(house: House) -> None:
