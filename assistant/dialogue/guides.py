@@ -142,8 +142,6 @@ class GuidingPhrases:
     again_yes_partly_no: str
     again_choice: str
     """With `{choices}`."""
-    unknown: str
-    """There is no guide of the name that was said."""
     left: str
     """It was left by the person's own word."""
     silent: str

@@ -12,7 +12,6 @@ from assistant.errors import AssistantError
 from assistant.journal import Entry, night_of
 from assistant.practice import GuideAnswer, GuideRun
 from assistant.session import after_guides
-from assistant.session.after_guides import take_note
 from assistant.session.events import Event, Notice
 from assistant.session.parts import Keeping, Manners
 

@@ -2,7 +2,7 @@
 word, and goes on another night."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.audio import Sound
@@ -10,8 +10,9 @@ from assistant.dialogue import answers, guides
 from assistant.dialogue.guides import NO_ANSWER, Answer, Breathe, Guide, GuidingPhrases, Kept, Step
 from assistant.dialogue.sentences import Sentence
 from assistant.dialogue.spoken_commands import Wish
+from assistant.journal import Entry
 from assistant.session.answering import Answering, Reply
-from assistant.session.conversation import Answered, Conversation
+from assistant.session.conversation import Answered, Conversation, Patience
 from assistant.session.events import Event, Read
 from assistant.session.guide_runs import Run
 from assistant.session.parts import Keeping, Manners
@@ -52,8 +53,10 @@ class Guidance:
     phrases: GuidingPhrases
     tone: Callable[[Breathe], Sound] | None = None
     """One breath to breathe by; None where no sound is wanted."""
-    do: Callable[[Wish, Answered], Iterator[Event]] | None = None
+    do: Callable[[Wish, Answered], Generator[Event, None, object]] | None = None
     """Does a wish that is none of a guide's own, such as slower."""
+    first: Callable[[Entry], Generator[Event, None, Entry]] | None = None
+    """Done to every entry once it is kept, before it is read: private names."""
 
 
 _Left: TypeAlias = Guided
@@ -88,7 +91,7 @@ class Guiding:
         if earlier is not None:
             text = self._phrases.go_on.format(step=earlier.at.replace("_", " "))
             asked = yield from self._talk.ask(text, question=self._question("go_on"))
-            heard = yield from self._talk.hear(answers=asked, patience="answer")
+            heard = yield from self._hear(answers=asked, patience="answer")
             gone_on = any(wish.kind == "go_on" for wish in heard.wishes)
             afresh = not gone_on and answers.how_far(heard.text) == "no"
             verdict = yield from self._take(heard)
@@ -123,9 +126,7 @@ class Guiding:
         asked = yield from self._talk.ask(question, question=self._question(step.id))
         silent = said_again = False
         while True:
-            heard = yield from self._talk.hear(
-                answers=asked, patience="reflection" if step.listen == "free" else "answer"
-            )
+            heard = yield from self._hear(answers=asked, patience="reflection" if step.listen == "free" else "answer")
             verdict = yield from self._take(heard)
             answer = _answer(step, heard)
             if isinstance(verdict, Guided):
@@ -160,6 +161,15 @@ class Guiding:
                 return self._phrases.again_choice.format(choices=", or ".join(c.words[0] for c in step.choices))
             case _:
                 return self._phrases.again_free
+
+    def _hear(self, *, answers: str, patience: Patience = "reflection") -> Generator[Event, None, Answered]:
+        return (yield from self._with_private_names(self._talk.hear(answers=answers, patience=patience)))
+
+    def _with_private_names(self, hearing: Generator[Event, None, Answered]) -> Generator[Event, None, Answered]:
+        heard = yield from hearing
+        if heard.entry is None or not heard.kept or self._g.first is None:
+            return heard
+        return replace(heard, entry=(yield from self._g.first(heard.entry)))
 
     def _take(self, heard: Answered) -> Generator[Event, None, "_Left | _Next"]:
         """What was heard beside the answer: danger, which comes before everything, and wishes."""
@@ -209,13 +219,13 @@ class Guiding:
         self._cared = True
         more: Reply | None = reply
         while more is not None and more.asked:
-            heard = yield from talk.hear(answers=more.asked)
+            heard = yield from self._hear(answers=more.asked)
             if heard.entry is None or heard.over or talk.ending or heard.wishes:
                 return self._left("care", wishes=heard.wishes, asked=more.asked)
             more = yield from self._overheard(self._g.answering.reply(heard.entry, ask=heard.kept))
             yield from self._say_care(more)
         asked = yield from talk.ask(self._phrases.after_care, question=self._question("after_care"))
-        heard = yield from talk.hear(answers=asked, patience="answer")
+        heard = yield from self._hear(answers=asked, patience="answer")
         more = None
         if heard.entry is not None:
             more = yield from self._overheard(self._g.answering.reply(heard.entry, ask=False))
@@ -268,7 +278,7 @@ class Guiding:
 
     def _quiet(self, seconds: float) -> Generator[Event, None, "_Left | _Next"]:
         """Whoever speaks meanwhile is heard, and Enter goes on."""
-        heard = yield from self._talk.rest(seconds)
+        heard = yield from self._with_private_names(self._talk.rest(seconds))
         return "skip" if heard.why == "enter" and heard.entry is None else (yield from self._take(heard))
 
 
