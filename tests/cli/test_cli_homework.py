@@ -6,16 +6,15 @@ import re
 import pytest
 from command_line import Terminal, between
 
+from assistant import settings as knobs
+
 
 @pytest.fixture(autouse=True)
-def in_britain(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_britain() -> None:
     """So that there are numbers."""
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    monkeypatch.setattr("assistant.wiring.find_country", _by_locale)
-
-
-def _by_locale(countries, *, setting, zone, locale):
-    return next(country for country in countries if country.code == "GB")
+    file = knobs.settings_file()
+    file.parent.mkdir(parents=True)
+    file.write_text('[safety]\ncountry = "GB"\n', "utf-8")
 
 
 def listed() -> list[dict[str, object]]:
@@ -97,7 +96,7 @@ def test_plan_is_written_part_by_part() -> None:
     none = between("safety-plan")
     assert "No plan of yours is written yet" in none.out
     assert "116 123" in none.out
-    first = Terminal("safety-plan", "write", LANG="en_GB.UTF-8")
+    first = Terminal("safety-plan", "write")
     for heading, lines in (
         ("How I notice", "I stop eating\nI go quiet\n\n"),
         ("alone", "a shower\n\n"),
@@ -110,7 +109,7 @@ def test_plan_is_written_part_by_part() -> None:
     first.until("> ")
     first.write("\x04")
     assert first.end().code == 0
-    second = Terminal("safety-plan", "write", LANG="en_GB.UTF-8")
+    second = Terminal("safety-plan", "write")
     for heading, lines in (("I go quiet", "\n"), ("a shower", "-\n\n")):
         second.until(heading)
         second.until("> ")
