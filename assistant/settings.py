@@ -24,6 +24,10 @@ class EveningSettings:
     greeting: bool = True
     looks_back: bool = True
     """Whether it says now and then that something is kept of the same night a year or some months ago."""
+    threads: bool = True
+    """Whether an evening may open with one thing of an earlier night."""
+    homework: bool = True
+    """Whether an evening may ask once about homework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 
 
+def range_of(key: str) -> tuple[float, float]:
+    """From the least to the most that a number may be; `key` such as `voice.volume`."""
+    return _RANGES.get(key, (0, float("inf")))
+
+
 def home() -> Home:
     """The folder of a person's data; it need not exist yet."""
     if named := os.environ.get("BETWEEN_HOME"):
@@ -140,7 +149,7 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def set_value(path: Path, *, section: str, key: str, value: str | bool) -> None:
+def set_value(path: Path, *, section: str, key: str, value: str | bool | int | float) -> None:
     """Writes one knob and leaves every other line and comment as it is; raises AssistantError where it can't."""
     import tomlkit
 
@@ -208,7 +217,7 @@ def _value(kind: Any, value: Any, place: _Place) -> Any:
     if type(value) is not kind:
         words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
         raise place.fault(f"wants {words[kind]}", "Mend that line.")
-    low, high = _RANGES.get(place.key, (0, float("inf")))
+    low, high = range_of(place.key)
     if kind in (int, float) and not low <= value <= high:
         limit = f"from {low:g} to {high:g}" if high < float("inf") else "zero or more"
         raise place.fault(f"is out of range, it goes {limit}", "Mend that line.")

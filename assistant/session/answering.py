@@ -10,10 +10,11 @@ from uuid import uuid4
 
 from assistant.dialogue import follow_ups, safety
 from assistant.dialogue.follow_ups import REST_NIGHTS, Tonight
+from assistant.dialogue.night_manners import hush
 from assistant.dialogue.safety import Told
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError
-from assistant.journal import Asked, Entry, Reading, SafetyLevel, night_of
+from assistant.journal import Asked, Entry, Moment, Reading, SafetyLevel, night_of
 from assistant.ports import Selection
 from assistant.session.events import Event, Notice, Questioned, Read
 from assistant.session.keeping import Keeper
@@ -48,6 +49,8 @@ class Answering:
         self._readings: dict[str, Reading] = {}
         """By `Entry.uid`, oldest first."""
         self._asked = 0
+        self.settles = False
+        """Nothing but a settling question is asked from now on."""
         self._last: Reading | None = None
         self._sorry_for: set[str] = set()
 
@@ -78,12 +81,27 @@ class Answering:
         yield Notice(pick(self._says.phrases.heard_only_now, seed=grave.entry.uid))
         return reply
 
+    def danger_tonight(self) -> bool:
+        """Heard in an earlier evening of this night: then nobody is asked about other things at the door."""
+        try:
+            with self._keeping.journal.in_one_go():
+                levels = self._levels(self._tonight())
+        except AssistantError as e:
+            log.warning("what was heard tonight could not be looked up: %s", type(e).__name__)
+            return False
+        return any(level != "none" for level in levels)
+
     def closing(self) -> Sentence:
         here = safety.Here(self._says.country, self._tonight())
         return safety.closing(texts=self._says.safety, here=here)
 
     def reply(self, entry: Entry, *, ask: bool = True) -> Generator[Event, None, Reply | None]:
-        """None when nothing more is to be said; with `ask` false only what safety asks for.
+        """None when nothing more is to be said; with `ask` false only what safety asks for."""
+        care = yield from self.care(entry, goes_on=ask)
+        return care if care is not None or not ask else (yield from self.follow_up(entry))
+
+    def care(self, entry: Entry, *, goes_on: bool) -> Generator[Event, None, Reply | None]:
+        """Reads it; what is said for safety, or None. "Go on" is not said to who has just ended it (`goes_on` false).
 
         The entry is kept already, whatever goes wrong here; or it has no number, since the journal could not take it.
         """
@@ -91,14 +109,14 @@ class Answering:
             yield from self._read(entry)
         except AssistantError as e:
             yield from self._sorry(entry, e)
-        try:
-            return (yield from self._say(entry, ask=ask))
-        except AssistantError as e:
-            yield from self._sorry(entry, e)
-            return None
+        care = self._care(entry, self._last)
+        if care is not None and care.form == "staying":
+            self._told = care.told
+            return Reply(care.sentences, "safety") if goes_on else None
+        return None if care is None else self._noted(entry, care)
 
     def follow_up(self, entry: Entry) -> Generator[Event, None, Reply | None]:
-        """The question after an entry that was replied to with `ask` false; None where there is none tonight."""
+        """The question after an entry that `care` was quiet about; None where there is none tonight."""
         if self.stays:
             return None
         try:
@@ -106,6 +124,10 @@ class Answering:
         except AssistantError as e:
             yield from self._sorry(entry, e)
             return None
+
+    def has_asked(self) -> None:
+        """Something else was asked tonight: it counts as one of the questions."""
+        self._asked += 1
 
     def read_again(self, entry: Entry) -> Generator[Event, None, None]:
         """Its words are others now, or are gone: nothing is asked about those that it had."""
@@ -153,23 +175,27 @@ class Answering:
 
     def _remember_tonight(self, entry: Entry) -> None:
         """An evening may be the second of its night: danger heard in the first still counts."""
-        before = self._keeping.journal.entries(Selection(night=entry.night))
-        readings = [self._keeping.journal.reading(e.uid) for e in before if e.uid != entry.uid]
-        self._told = safety.resumed(r.safety for r in readings if r is not None)
+        asked = self._keeping.journal.asked_since(entry.night)
+        said = [a.text for a in asked if a.question.startswith("safety.")]
+        self._told = safety.resumed(self._levels(entry.night, but=entry.uid), said=said, texts=self._says.safety)
 
-    def _say(self, entry: Entry, *, ask: bool) -> Generator[Event, None, Reply | None]:
-        care = self._care(entry, self._last)
-        if care is None:
-            return (yield from self._ask(entry)) if ask else None
-        if care.form == "staying":
-            self._told = care.told
-            return Reply(care.sentences, "safety") if ask else None  # "go on" is not for who has just ended it
-        return self._noted(entry, care)
+    def _levels(self, night: date, *, but: str = "") -> list[SafetyLevel]:
+        entries = self._keeping.journal.entries(Selection(night=night))
+        readings = self._keeping.journal.readings([e.uid for e in entries if e.uid != but])
+        return [reading.safety for reading in readings.values()]
 
     def _care(self, entry: Entry, reading: Reading | None) -> safety.Answer | None:
         said = [u.text for u in entry.transcript.utterances] if entry.transcript else []
-        here = safety.Here(self._says.country, self._tonight())
+        grave = reading is not None and reading.safety != "none"
+        here = safety.Here(self._says.country, self._tonight(), has_plan=grave and self._has_plan())
         return safety.answer(reading, said=said, told=self._told or Told(), texts=self._says.safety, here=here)
+
+    def _has_plan(self) -> bool:
+        try:
+            return bool(self._keeping.practices.safety_plan())
+        except AssistantError as e:  # care is said without it
+            log.warning("the safety plan could not be looked up: %s", type(e).__name__)
+            return False
 
     def _noted(self, entry: Entry, care: safety.Answer) -> Reply:
         """In danger it is said whether or not the journal can take note of it."""
@@ -188,7 +214,7 @@ class Answering:
                 self._says.questions,
                 readings=self._as_corrected(newest=entry),
                 asked=self._keeping.journal.asked_since(entry.night - timedelta(days=REST_NIGHTS)),
-                tonight=Tonight(self._tonight(), now.local.time(), self._manners.questions - self._asked),
+                tonight=Tonight(self._tonight(), now.local.time(), self._questions_left(now)),
                 seed=entry.uid,
             )
             if choice is None:
@@ -197,6 +223,10 @@ class Answering:
             asked = self._store(entry, question=choice.question.id, text=choice.text, why=choice.reason)
         yield Questioned(asked, choice.reason)
         return Reply((Sentence(choice.text),), "question", asked.uid)
+
+    def _questions_left(self, now: Moment) -> int:
+        left = hush(now.local.time(), questions=self._manners.questions).questions - self._asked
+        return min(left, 1) if self.settles else left
 
     def _as_corrected(self, *, newest: Entry) -> list[Reading]:
         """What the person said of the earlier ones meanwhile counts; of the newest nobody has seen anything yet."""

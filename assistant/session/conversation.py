@@ -12,13 +12,14 @@ from typing import Literal
 from uuid import uuid4
 
 from assistant.audio import Sound, at_loudness
+from assistant.dialogue.night_manners import Hush, hush
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.dialogue.spoken_commands import Wish, wish
 from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Asked, Entry, night_of
 from assistant.session.events import Event, HeardOnly, Kept, Notice, Questioned, Said, SaidKind
-from assistant.session.hearing import LIVE, Hearing
+from assistant.session.hearing import Hearing, live
 from assistant.session.keeping import Keeper
 from assistant.session.listening import Ears, Turn, Words, listen
 from assistant.session.parts import Keeping, Manners, Says, Talking
@@ -102,11 +103,15 @@ class Conversation:
         if self._talking.voice is None or self.muted or self.ending:
             return
         try:
-            sound = self._talking.voice.speak(sentence.spoken, pace=self.pace)
+            sound = self._talking.voice.speak(sentence.spoken, pace=self.pace * self._hush.pace)
         except PartMissing:
             yield from self.tell_once("voice_hung")
             return
         yield from self.play(sound)
+
+    @property
+    def _hush(self) -> Hush:
+        return hush(self._keeping.clock.now().local.time(), questions=self._manners.questions)
 
     def _remember(self, sentence: Sentence) -> None:
         if self._answered:
@@ -118,7 +123,9 @@ class Conversation:
         """True when it was played to the end."""
         self._spoke = True
         try:
-            return self._talking.loudspeaker.play(at_loudness(sound, self.loudness), stop=self._stopped)
+            return self._talking.loudspeaker.play(
+                at_loudness(sound, self.loudness * self._hush.loudness), stop=self._stopped
+            )
         except PartMissing:
             yield from self.tell_once("no_loudspeaker")
             return False
@@ -147,6 +154,8 @@ class Conversation:
 
     def _turn_taking(self, patience: Patience) -> TurnTaking:
         wanted = self._manners.turn_taking
+        if patience == "answer":
+            return replace(wanted, profile="brisk")
         return replace(wanted, gone_after_s=AFTER_WISH_S) if patience == "after_wish" else wanted
 
     def _hear(self, turn_taking: TurnTaking, *, answers: str) -> Generator[Event, None, Answered]:
@@ -157,7 +166,7 @@ class Conversation:
         self._forget_keys()
         uid, moment = uuid4().hex, self._keeping.clock.now()
         spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
-        hearing = Hearing(self._keeping.voice_activity(), turn_taking=turn_taking, cutting=LIVE)
+        hearing = Hearing(self._keeping.voice_activity(), turn_taking=turn_taking, cutting=live(turn_taking))
         written = partial(self._keeping.spool.stretch, uid)
         words = Words(self._models, self._keeping.transcriber, self.hotwords, written)
         wishes = WishEar(partial(wish, commands=self._commands))

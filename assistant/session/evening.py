@@ -1,17 +1,37 @@
 """One spoken evening: greets, listens, keeps, reads, asks, listens again, closes softly."""
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 from uuid import uuid4
 
+from assistant.dialogue.night_manners import farewell, short_ones
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError
-from assistant.journal import night_of
-from assistant.session.answering import Answering
-from assistant.session.conversation import Answered, Conversation
+from assistant.journal import Entry, night_of
+from assistant.session.answering import Answering, Reply
+from assistant.session.braking import Braking
+from assistant.session.conversation import Answered, Conversation, Patience
 from assistant.session.events import Ended, Event, Notice, Read
+from assistant.session.homework import HomeworkTonight
 from assistant.session.keeping import Keeper
 from assistant.session.looking_back import offer
+from assistant.session.opening import opening
 from assistant.session.parts import Keeping, Manners, Says, Talking
+
+Next = Literal["listen", "ask", "close"]
+"""The person goes on; it is our turn to ask; the evening closes."""
+
+
+@dataclass(slots=True)
+class _Turns:
+    """Where the talk stands."""
+
+    answers: str = ""
+    """`Asked.uid` that the next entry answers."""
+    unasked: Entry | None = None
+    """The newest entry, as long as nothing was said or asked back."""
+    patience: Patience = "reflection"
 
 
 class Evening:
@@ -26,80 +46,143 @@ class Evening:
         self._phrases = says.phrases
         self._manners = manners
         self._keeper = Keeper(keeping, manners)
-        self._conversation = Conversation(keeping, talking=talking, says=says, manners=manners, keeper=self._keeper)
+        self._talk = Conversation(keeping, talking=talking, says=says, manners=manners, keeper=self._keeper)
         self._answering = Answering(keeping, keeper=self._keeper, says=says, manners=manners)
+        self._homework = HomeworkTonight(keeping, words=says.homework, manners=manners)
+        self._braking = Braking(says.phrases)
         self._late = list(late)
         self._seed = uuid4().hex
+        self._kept_as = ""
+        """`words` once there are any; else the state of what was kept; empty for nothing."""
 
     def run(self) -> Iterator[Event]:
         """The microphone is open already: it is heard while everything else is still being loaded."""
         try:
             yield from self._look_back()
-            yield from self._talk()
+            yield from self._turns()
+            if self._kept_as == "words":
+                yield from self._offer()
+            yield from self._talk.say(self._closing(), kind="closing")
         finally:
-            self._conversation.close()
+            self._talk.close()
         yield from self._keeper.close()
-        yield Ended(interrupted=self._conversation.ending)
+        yield Ended(interrupted=self._talk.ending)
 
     def _look_back(self) -> Iterator[Event]:
         """What the journal is needed for before a word is said; without it the evening goes on all the same."""
         try:
-            self._conversation.hotwords = self._keeper.hotwords()
+            self._talk.hotwords = self._keeper.hotwords()
             yield from self._keeper.recover()
             for read in self._keeper.read_left():
                 self._late.append(read)  # one by one: a fault further on must not cost this one its answer
         except AssistantError as e:
             yield Notice(f"{e.message} I listen all the same, and keep what you say. {e.hint}".strip())
 
-    def _talk(self) -> Iterator[Event]:
-        talk = self._conversation
-        if self._manners.greeting:
-            yield from talk.say(Sentence(pick(self._phrases.greeting, seed=self._seed)), kind="greeting")
-        talk.warm_up()
-        answers, kept_as = (yield from self._care_late()), ""
+    def _turns(self) -> Iterator[Event]:
+        turns = _Turns(answers=(yield from self._open()))
         while True:
-            heard = yield from talk.hear(answers=answers)
-            if heard.entry is not None and kept_as != "words":
-                kept_as = heard.entry.state if heard.kept else "pending"
-            asked = yield from self._answer(heard)
-            if heard.over or talk.ending or (asked is None and not self._answering.stays):
-                break
-            answers = asked or answers
-        if kept_as == "words":
-            yield from self._offer()
-        yield from talk.say(self._closing(kept_as), kind="closing")
+            heard = yield from self._talk.hear(answers=turns.answers, patience=turns.patience)
+            over = heard.over or self._talk.ending
+            said = heard.entry is not None and (yield from self._take(heard, turns, over=over))
+            then = yield from self._wished(heard, turns)
+            if over or then == "close":
+                return
+            if then == "listen":
+                turns.patience = "after_wish" if turns.unasked else "reflection"
+                continue
+            turns.patience = "reflection"
+            if not ((yield from self._ask(turns)) or said or self._answering.stays):
+                return
 
-    def _answer(self, heard: Answered) -> Generator[Event, None, str | None]:
-        """Care, or a question; its `Asked.uid`, and None where nothing was to be said."""
-        if heard.entry is None:
-            return None
-        ask = heard.kept and not (heard.over or self._conversation.ending)
-        reply = yield from self._answering.reply(heard.entry, ask=ask)
+    def _open(self) -> Generator[Event, None, str]:
+        """A greeting, or a thing of an earlier night; then care that is late, or the homework. Gives `Asked.uid`."""
+        careful = any(read.reading.safety != "none" for read in self._late) or self._answering.danger_tonight()
+        asked = yield from self._greet(careful=careful)
+        self._talk.warm_up()
+        late = yield from self._answering.late_care(self._late)
+        if late is not None:
+            yield from self._say(late)
+            return late.asked
+        if not asked and not careful and self._manners.homework:
+            asked = yield from self._homework.question(self._talk)
+        if asked:
+            self._answering.has_asked()
+        return asked
+
+    def _greet(self, *, careful: bool) -> Generator[Event, None, str]:
+        if not self._manners.greeting:
+            return ""
+        now = self._keeping.clock.now()
+        tonight = night_of(now, turns_at=self._manners.night_turns_at)
+        thread = self._manners.threads and not careful
+        opened = opening(self._keeping, says=self._says, tonight=tonight) if thread else None
+        if opened is None:
+            ways = short_ones(self._phrases.greeting, local=now.local.time())
+            yield from self._talk.say(Sentence(pick(ways, seed=self._seed)), kind="greeting")
+            return ""
+        for sentence in opened.sentences:
+            yield from self._talk.say(sentence, kind="greeting")
+        return opened.asked
+
+    def _take(self, heard: Answered, turns: _Turns, *, over: bool) -> Generator[Event, None, bool]:
+        """Reads an entry, and says what is to be said of it before anything is asked; whether anything was."""
+        entry = heard.entry
+        assert entry is not None
+        if self._kept_as != "words":
+            self._kept_as = entry.state if heard.kept else "pending"
+        turns.unasked = entry if heard.kept else None
+        care = yield from self._answering.care(entry, goes_on=not (over or heard.wishes))
+        if care is not None:
+            turns.unasked, turns.answers = None, care.asked or turns.answers
+            self._homework.leave()
+            yield from self._say(care)
+        elif self._homework.waits:
+            yield from self._homework.answered(self._talk, entry)
+        self._braking.heard(entry)
+        return care is not None
+
+    def _wished(self, heard: Answered, turns: _Turns) -> Generator[Event, None, Next]:
+        """Does what was asked for, in order."""
+        then: Next = "close" if heard.entry is not None and self._braking.closes(heard.entry) else "ask"
+        for wish in heard.wishes:
+            if wish.kind == "goodnight":
+                then = "close"
+        return then
+        yield
+
+    def _ask(self, turns: _Turns) -> Generator[Event, None, bool]:
+        """The brake, or a question, after what nobody has answered yet; whether there was one."""
+        entry, turns.unasked = turns.unasked, None
+        if entry is None:
+            return False
+        brake = None if self._answering.stays else self._braking.instead(entry, readings=self._answering.heard)
+        if brake is not None:
+            self._answering.settles = self._braking.settles
+            turns.answers = yield from self._talk.ask(
+                brake.text, question=brake.question, why=brake.why, after=entry.uid
+            )
+            return True
+        reply = yield from self._answering.follow_up(entry)
         if reply is None:
-            return None
+            return False
+        turns.answers = reply.asked or turns.answers
+        yield from self._say(reply)
+        return True
+
+    def _say(self, reply: Reply) -> Iterator[Event]:
         for sentence in reply.sentences:
-            yield from self._conversation.say(sentence, kind=reply.kind)
-        return reply.asked
+            yield from self._talk.say(sentence, kind=reply.kind)
 
     def _offer(self) -> Iterator[Event]:
         """What is kept of the same night earlier; not to who has just ended the evening by hand."""
-        if self._manners.looks_back and not (self._conversation.ending or self._answering.stays):
+        if self._manners.looks_back and not (self._talk.ending or self._answering.stays):
             tonight = night_of(self._keeping.clock.now(), turns_at=self._manners.night_turns_at)
             text = offer(self._keeping, says=self._says, tonight=tonight, heard=self._answering.heard)
             if text:
-                yield from self._conversation.say(Sentence(text), kind="offer")
+                yield from self._talk.say(Sentence(text), kind="offer")
 
-    def _care_late(self) -> Generator[Event, None, str]:
-        """Danger in a recording that had no words when it was spoken is answered now, the gravest once."""
-        reply = yield from self._answering.late_care(self._late)
-        if reply is None:
-            return ""
-        for sentence in reply.sentences:
-            yield from self._conversation.say(sentence, kind=reply.kind)
-        return reply.asked
-
-    def _closing(self, kept_as: str) -> Sentence:
+    def _closing(self) -> Sentence:
         if self._answering.stays:
             return self._answering.closing()
-        ways = {"words": self._phrases.closing, "": self._phrases.closing_unsaid}
-        return Sentence(pick(ways.get(kept_as, self._phrases.closing_without_words), seed=self._seed))
+        ways = farewell(self._phrases, kept_as=self._kept_as, local=self._keeping.clock.now().local.time())
+        return Sentence(pick(ways, seed=self._seed))

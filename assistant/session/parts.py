@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from assistant.dialogue.follow_ups import Question
+from assistant.dialogue.homework import HomeworkWords
 from assistant.dialogue.safety_texts import Country, SafetyTexts
 from assistant.dialogue.sentences import Phrases
 from assistant.dialogue.spoken_commands import Commands
@@ -38,6 +39,10 @@ class Manners:
     vocabulary: tuple[str, ...] = ()
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
     looks_back: bool = True
+    threads: bool = True
+    """An evening may open with one thing of an earlier night."""
+    homework: bool = True
+    """An evening may ask once about homework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +88,4 @@ class Says:
     """How wishes are said."""
     threads: ThreadTexts
     """How a thing of an earlier night is brought up."""
+    homework: HomeworkWords

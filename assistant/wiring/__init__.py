@@ -1,7 +1,6 @@
 """The only place that names an adapter; each is imported when it is first needed."""
 
 import logging
-import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -14,9 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from assistant import settings as knobs
 from assistant.dialogue import which_model
-from assistant.dialogue.follow_ups import Question
-from assistant.dialogue.safety_texts import SafetyTexts, find_country
-from assistant.errors import AssistantError, PartMissing, UsageError
+from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Moment, night_of
 from assistant.ports import Clock, Home, Keys, Loudspeaker, Microphone, Tagger, Transcriber, Voice, VoiceActivity
 from assistant.session.parts import Keeping, Manners, Says, Talking
@@ -299,48 +296,14 @@ class House:
             vocabulary=self.settings.speech.vocabulary,
             turn_taking=self.settings.turn_taking,
             looks_back=wanted.looks_back,
+            threads=wanted.threads,
+            homework=wanted.homework,
         )
 
     def says(self) -> Says:
-        from assistant.adapters import prompts, spoken_commands_file, threads_file
+        from assistant.wiring import saying
 
-        safety, folder = self._safety(), data_folder("prompts")
-        country = find_country(
-            safety.countries,
-            setting=self.settings.safety.country,
-            zone=self.clock.now().zone,
-            locale=_language(),
-        )
-        return Says(
-            self._questions(),
-            prompts.load_phrases(folder / "evening.toml"),
-            safety,
-            country,
-            spoken_commands_file.load(folder / "spoken_commands.toml"),
-            threads_file.load(folder / "threads.toml"),
-        )
-
-    def _questions(self) -> tuple[Question, ...]:
-        """With the person's own; a slip in theirs costs them theirs for tonight, with a word, and never the evening."""
-        from assistant.adapters import prompts
-
-        ours, theirs = data_folder("prompts") / "questions", self.settings_file.parent / "questions"
-        try:
-            return prompts.load_questions([ours, theirs])
-        except UsageError as e:
-            self.told.append(f"{e.message} Your own questions are left out until then.")
-            return prompts.load_questions([ours])
-
-    def _safety(self) -> SafetyTexts:
-        """The same for numbers of the person's own."""
-        from assistant.adapters import prompts
-
-        ours, theirs = data_folder("prompts") / "safety", self.settings_file.parent / "lines"
-        try:
-            return prompts.load_safety(ours, own_lines=theirs)
-        except UsageError as e:
-            self.told.append(f"{e.message} The numbers that Between brings are used until then.")
-            return prompts.load_safety(ours)
+        return saying.says(self)
 
     def loudspeaker_name(self) -> str:
         """Raises PartMissing without one."""
@@ -387,11 +350,6 @@ class House:
         """Ends the voice's process, if there is one."""
         if "voice" in self.__dict__ and self.voice is not None:
             self.voice.close()
-
-
-def _language() -> str:
-    """As the person's system has it, such as `en_GB.UTF-8`. Python's own `locale` says C until a program sets it."""
-    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
 
 
 def open_log(where: Path) -> None:

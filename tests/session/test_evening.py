@@ -10,6 +10,7 @@ from evenings import ListeningLoudspeaker, NoKeys, evening, silence, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker, StagedClock
 from assistant.audio import SAMPLE_RATE
+from assistant.dialogue.night_manners import hush
 from assistant.errors import JournalBusy, PartMissing
 from assistant.journal import Entry, Moment, Transcript, Utterance
 from assistant.ports import Selection
@@ -164,13 +165,14 @@ def test_no_loudspeaker_and_no_voice(house: House) -> None:
 
 
 def test_the_question_is_what_is_spoken(house: House) -> None:
-    """The sound that reaches the loudspeaker is as long as the question takes to say."""
+    """The sound that reaches the loudspeaker is as long as the question takes to say, slowly since it is late."""
+    late = hush(house.clock.now().local.time(), questions=3)
     loudspeaker = ListeningLoudspeaker()
     events = evening(house, [spoken(TEA)], loudspeaker=loudspeaker)
     said = of(Said, events)
     assert len(loudspeaker.played) == len(said)
     for sentence, sound in zip(said, loudspeaker.played, strict=True):
-        expected = house.voice.speak(sentence.text)
+        expected = house.voice.speak(sentence.text, pace=late.pace)
         assert sound.seconds == pytest.approx(expected.seconds, abs=0.1)
 
 

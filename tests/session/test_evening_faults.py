@@ -76,7 +76,7 @@ def test_nothing_is_thrown_away_where_nothing_was_spoken(house: House) -> None:
             raise AssertionError("what was heard was thrown away")
 
     microphone = GoesOn([])
-    microphone._rest = np.concatenate([spoken(PHONE), silence(6), spoken(CALM), silence(6)])
+    microphone._rest = np.concatenate([spoken(PHONE), silence(12), spoken(CALM), silence(12)])
     talking = Talking(microphone, SilentLoudspeaker(), None, NoKeys())
     running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
     kept = (e.entry for e in running if isinstance(e, Kept))
