@@ -110,6 +110,16 @@ class VirtualAudio:
         finally:
             self._server.send_signal(signal.SIGCONT)
 
+    @contextlib.contextmanager
+    def looped_back(self, *, delay_ms: int = 20) -> Iterator[None]:
+        """What the loudspeaker plays is heard by the microphone while the body runs, so much later."""
+        how = (f"latency_msec={delay_ms}", "source_dont_move=1", "sink_dont_move=1")
+        module = self.pactl("load-module", "module-loopback", "source=speaker.monitor", "sink=mic", *how)
+        try:
+            yield
+        finally:
+            self.pactl("unload-module", module)
+
     def say(self, text: str, *, rate: int = 175, voice: str = "en") -> float:
         """A person speaks into the microphone; seconds of speech, returned when the last word is out."""
         wav = self._spoken(text, rate=rate, voice=voice)

@@ -1,10 +1,12 @@
 """From a stream of sound to stretches of speech, live or from a file: the same ears for both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
+from assistant.audio import FRAME, FRAME_S, SAMPLE_RATE, Samples, Stretch, level_db
+from assistant.dialogue import own_voice
+from assistant.dialogue.own_voice import OwnVoice
 from assistant.dialogue.sentence_ends import NO_WEIGHTS, SentenceEnds
 from assistant.dialogue.stretches import CutState, Cutting, finish, hear
 from assistant.dialogue.turn_taking import (
@@ -60,10 +62,17 @@ class Hearing:
         self._waiting = 0
         self._held: Samples = np.zeros(0, np.float32)
         self._held_from = 0
+        self._own = OwnVoice(over=True)
         self.state = TurnState()
 
     def decision(self, words: WordsSoFar) -> Decision:
+        if self._cut.voiced * FRAME_S >= self._cutting.least_voice_s:  # an open stretch has words that nobody made yet
+            words = replace(words, all_written=False)
         return decision(self.state, words=words, config=self._turn_taking, ends=self._ends)
+
+    def after_own_voice(self) -> None:
+        """We have just spoken: our last word may still be in the room, and is nobody's."""
+        self._own = OwnVoice()
 
     def hold(self) -> None:
         """The person asked to be waited for."""
@@ -86,7 +95,7 @@ class Hearing:
         while len(self._held) - at >= FRAME:
             frame = self._held[at : at + FRAME]
             at += FRAME
-            probability = self._voice_activity.probability(frame)
+            probability = self._of_a_person(self._voice_activity.probability(frame))
             heard = Frame(probability, level_db(frame))
             self.state = step(self.state, frame=heard, config=self._turn_taking)
             self._cut, closed = hear(self._cut, probability, config=self._cutting)
@@ -101,6 +110,14 @@ class Hearing:
         closed = finish(self._cut, config=self._cutting)
         self._cut = CutState(frames=self._cut.frames, end_before=self._cut.frames)
         return [] if closed is None else [self._piece(closed)]
+
+    def _of_a_person(self, probability: float) -> float:
+        if self._own.over:
+            return probability
+        self._own = own_voice.listen(self._own, voice=probability >= self._turn_taking.voice_off)
+        if self._own.echoed:  # nor does it lead into the first words that a person says after it
+            self._cut = replace(self._cut, end_before=self._cut.frames)
+        return probability if self._own.over else 0.0
 
     def _piece(self, stretch: Stretch) -> Piece:
         start, end = stretch.start - self._held_from, stretch.end - self._held_from
