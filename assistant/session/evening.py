@@ -143,7 +143,8 @@ class Evening:
 
     def _wished(self, heard: Answered, turns: _Turns) -> Generator[Event, None, Next]:
         """Does what was asked for, in order."""
-        then: Next = "close" if heard.entry is not None and self._braking.closes(heard.entry) else "ask"
+        closes = heard.entry is not None and self._braking.closes(heard.entry)
+        then: Next = "close" if closes and not self._answering.stays else "ask"
         for wish in heard.wishes:
             if wish.kind == "goodnight":
                 then = "close"

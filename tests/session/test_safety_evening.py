@@ -1,0 +1,154 @@
+"""The points of the safety page that only a whole evening can show: it stays, holds back, and never asks twice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from evenings import NoKeys, silence, spoken
+
+from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
+from assistant.adapters.tagger import Tagger as SpacyTagger
+from assistant.journal import Moment, Transcript, Utterance
+from assistant.ports import Selection, Tagger
+from assistant.practice import Homework, PlanLine
+from assistant.session.evening import Evening
+from assistant.session.events import Event, Listening, Questioned, Said, TurnEnded
+from assistant.session.parts import Talking
+from assistant.session.typed import typed_evening
+from assistant.wiring import House, data_folder
+
+DIE = "I want to kill myself."
+HEAVY = "I am so tired of everything."
+CIRCLING = "Why did he say that to me. Why does he always say that. I keep asking why he said that to me."
+PLAIN = "My boss changed the plan again today."
+
+
+EARLIER = Moment(datetime(2026, 11, 10, 21, tzinfo=UTC), 60, "Europe/Paris")
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return SpacyTagger(data_folder("models") / "tagger")
+
+
+@pytest.fixture
+def home(house: House, tagger: Tagger) -> House:
+    house.__dict__["tagger"] = lambda: tagger
+    return house
+
+
+def typed(house: House, *said: str) -> list[Event]:
+    """An evening in which this is typed, and then ^D."""
+    waiting = list(said)
+
+    def ask(_uid: str) -> tuple[str, bool]:
+        return waiting.pop(0) if waiting else "", bool(waiting)
+
+    return list(typed_evening(house.keeping(), says=house.says(), manners=house.manners(), ask=ask))
+
+
+def of_kind(events: Sequence[Event], *kinds: str) -> list[str]:
+    return [e.text for e in events if isinstance(e, Said) and e.kind in kinds]
+
+
+def questions(events: Sequence[Event]) -> list[str]:
+    said = " ".join(of_kind(events, "safety", "question"))
+    return re.findall(r"[^.?:]+\?", said)
+
+
+@pytest.mark.parametrize("grave", [DIE, HEAVY])
+def test_point_6_it_stays_past_the_limit_of_questions(home: House, grave: str) -> None:
+    """Every later turn gets an answer, however many; only the person ends it, and each word is kept."""
+    events = typed(home, grave, *[PLAIN] * 6)
+    assert len(home.journal.entries(Selection())) == 7
+    kept = [e for e in events if type(e).__name__ == "Kept"]
+    answered = [events[events.index(k) + 1 :] for k in kept[:-1]]
+    assert all(of_kind(after, "safety") for after in answered)
+    assert of_kind(events, "closing")[-1].startswith("It is kept.")
+
+
+def test_point_7_no_ordinary_question_that_night(home: House) -> None:
+    """Nor homework, a thread from before, or the same night a year ago; and none in a second evening of it."""
+    home.practices.keep_homework(Homework("h", "say no once", "", None, "", EARLIER))
+    for events in (typed(home, DIE, PLAIN, PLAIN), typed(home, PLAIN, PLAIN)):
+        assert not [e for e in events if isinstance(e, Questioned)]
+        assert of_kind(events, "question", "offer", "greeting") == []
+
+
+def test_point_3_and_12_across_the_night(home: House) -> None:
+    """No question of safety twice, and the whole answer once an evening, also where the same is said five times."""
+    first = typed(home, DIE, PLAIN, DIE, DIE, DIE, DIE)
+    second = typed(home, DIE, DIE)
+    assert questions(first)
+    asked_by_safety = [q for q in questions(first) + questions(second) if "suicide" in q or "nearest" in q]
+    assert len(asked_by_safety) == len(set(asked_by_safety))
+    assert sum("doctor or a therapist" in text for text in of_kind(first, "safety")) == 1
+
+
+def test_point_9_once_an_evening(home: House) -> None:
+    """That it is a program, and that nobody listens."""
+    events = typed(home, HEAVY, PLAIN, DIE, PLAIN, DIE)
+    assert sum("nobody is listening" in text for text in of_kind(events, "safety")) == 1
+
+
+def test_point_10_the_plan_is_offered(home: House) -> None:
+    """Where one was written, and only there."""
+    assert not any("my plan" in text for text in of_kind(typed(home, DIE), "safety"))
+    home.practices.write_safety_plan([PlanLine("alone", "a shower")])
+    assert sum("my plan" in text for text in of_kind(typed(home, DIE, DIE), "safety")) == 1
+
+
+class Scripted:
+    """Hears in each stretch of voice what the script has next."""
+
+    engine, model = "faster-whisper", "scripted"
+
+    def __init__(self, said: Sequence[str]) -> None:
+        self._said = list(said)
+
+    def transcribe(self, samples: object, *, hotwords: Sequence[str], offset_s: float = 0.0) -> Transcript:
+        text = self._said.pop(0) if self._said else "Hm."
+        return Transcript((Utterance(text, offset_s, offset_s + 1.5),), self.engine, self.model)
+
+
+def live(house: House, said: Sequence[str], *, quiet_s: float = 0.0, turns: int) -> Iterator[Event]:
+    """A spoken evening, of so many turns; after what is said there is nothing but quiet."""
+    voice = [spoken("Well, this is what I say.") for _ in said]
+    house.__dict__["transcriber"] = lambda: heard
+    heard = Scripted(said)
+    talking = Talking(PlayedMicrophone([*voice, *[silence(quiet_s)] * 3]), SilentLoudspeaker(), house.voice, NoKeys())
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    listened = 0
+    for event in running:
+        yield event
+        listened += isinstance(event, Listening)
+        if listened > turns:
+            break
+    running.close()
+
+
+def test_point_6_gone_is_off(home: House) -> None:
+    """Silence after it ends no evening: it listens on, and says no goodnight."""
+    events = list(live(home, [DIE], quiet_s=50, turns=3))
+    assert [e.why for e in events if isinstance(e, TurnEnded)][1:] == ["gone", "gone"]
+    assert of_kind(events, "closing") == []
+    assert of_kind(events, "safety")
+
+
+def test_point_6_the_brake_is_off(home: House) -> None:
+    """Going round in circles is allowed then: nobody is led on to what next, or to the end of the night."""
+    home.practices.keep_homework(Homework("h", "say no once", "", None, "", EARLIER))
+    events = list(live(home, [DIE, *[CIRCLING] * 5], turns=6))
+    assert len(home.journal.entries(Selection())) >= 5
+    said = [e.kind for e in events if isinstance(e, Said)]
+    assert set(said[said.index("safety") :]) == {"safety"}
+
+
+def test_point_6_a_yes_to_the_offer_to_close_is_no_end_then(home: House) -> None:
+    """Who says it in the same breath as yes is heard on, and not wished goodnight."""
+    events = list(live(home, [*[CIRCLING] * 4, "Yes. I want to die."], turns=6))
+    brakes = [e.asked.question for e in events if isinstance(e, Questioned) and e.asked.question.startswith("brake.")]
+    assert brakes == ["brake.turn", "brake.offer"]
+    assert of_kind(events, "closing") == []
+    assert isinstance(events[-1], Listening)
