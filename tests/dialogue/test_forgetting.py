@@ -14,7 +14,7 @@ TEN = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
 
 
 def entry(line: str, *, at_s: float = 0.0, uid: str = "a") -> Entry:
-    """A line of talk, begun so many seconds after ten: a word takes 0.3 s, with 0.05 s between two; the first at 1 s."""
+    """A line of talk, begun so many seconds after ten: a word takes 0.3 s, 0.05 s lie between."""
     said = Transcript(heard(line), "faster-whisper", "tiny", version=3)
     return Entry(uid, Moment(TEN + timedelta(seconds=at_s), 60, ""), date(2026, 11, 20), "talk", "words", said)
 

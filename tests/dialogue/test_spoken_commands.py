@@ -6,16 +6,15 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from spoken_lines import heard, lines, right, understood
 
 from assistant.adapters.spoken_commands_file import load
 from assistant.dialogue.spoken_commands import Phrase, phrases, plain, wish, without
 from assistant.errors import UsageError
 from assistant.journal import Transcript, Utterance, Word
+from assistant.wiring import data_folder
 
-FILE = ROOT / "prompts" / "spoken_commands.toml"
-COMMANDS = load(FILE)
+COMMANDS = load(data_folder("prompts") / "spoken_commands.toml")
 STRIKES = ("strike_that", "strike_sentence", "strike_minute")
 
 
