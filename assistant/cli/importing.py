@@ -82,6 +82,8 @@ def _counts(parcel: Parcel, plan: Plan) -> Iterator[str]:
         yield f"  {_recordings(plan.sounds_again)}, whole in this export"
     if plan.asked_new:
         yield f"  {_questions(plan.asked_new)} of Between's that you don't have here"
+    if plan.practices_new:
+        yield f"  {_practices(plan.practices_new)} that you don't have here"
     if plan.changed:
         yield f"  {len(plan.changed):,} here already, and changed there since: what is here is left as it is"
 
@@ -146,6 +148,8 @@ def _bring_in(house: House, plan: Plan) -> _Done:
         terminal.note(_came_in(came_in))
     if plan.asked_new:
         terminal.note(f"{_questions(plan.asked_new)} came in.")
+    if plan.practices_new:
+        terminal.note(f"{_practices(plan.practices_new)} came in.")
     if sounds_again:
         terminal.note(f"{sounds_again:,} missing {'recording is' if sounds_again == 1 else 'recordings are'} back.")
     for line in _left_out(refused, listed=True):
@@ -202,6 +206,7 @@ def _plain(parcel: Parcel, plan: Plan, done: _Done | None) -> dict[str, Any]:
         "notices": parcel.notices,
         "missing_recordings": plan.sounds_again,
         "new_questions": plan.asked_new,
+        "new_practices": plan.practices_new,
         "came_in": done.came_in if done else 0,
     }
 
@@ -211,6 +216,7 @@ def _all_of(plan: Plan) -> str:
         *([_entries(len(plan.new))] if plan.new else []),
         *([_recordings(plan.sounds_again)] if plan.sounds_again else []),
         *([_questions(plan.asked_new)] if plan.asked_new else []),
+        *([_practices(plan.practices_new)] if plan.practices_new else []),
     ]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
@@ -221,6 +227,10 @@ def _recordings(count: int) -> str:
 
 def _questions(count: int) -> str:
     return "1 question" if count == 1 else f"{count:,} questions"
+
+
+def _practices(count: int) -> str:
+    return f"{'1 note' if count == 1 else f'{count:,} notes'} of homework, guides and the like"
 
 
 def _came_in(count: int) -> str:

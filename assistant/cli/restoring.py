@@ -53,7 +53,7 @@ def _restore(found: Restoring, *, yes: bool, struck_too: bool, as_json: bool) ->
 
 def _something(found: Restoring, *, struck_too: bool, lost: int) -> bool:
     them = found.comparison
-    return them is None or bool(them.new or them.asked or lost or (struck_too and them.struck))
+    return them is None or bool(them.new or them.asked or them.practices or lost or (struck_too and them.struck))
 
 
 def _at(bar: terminal.Bar, what: str) -> backups.At:
@@ -93,6 +93,9 @@ def _show_comparison(them: "Comparison", *, struck_too: bool) -> None:
         _name(them.differ.values(), number=True)
     if them.asked:
         terminal.answer(f"Not here, and to come in: {counted(them.asked, 'question')} that I asked.")
+    if them.practices:
+        told = f"{counted(them.practices, 'note')} of homework, guides and the like"
+        terminal.answer(f"Not here, and to come in: {told}.")
     if them.struck:
         does = "to come back, as you ask" if struck_too else "left out (--struck-too brings it back)"
         terminal.answer(f"Struck by you, and {does}: {_entries(len(them.struck))}.")
@@ -121,5 +124,5 @@ def _plain(found: Restoring, *, lost: int) -> dict[str, object]:
             name: [{"uid": uid, "night": there.night, "number": there.number} for uid, there in group.items()]
             for name, group in groups.items()
         }
-        told |= {"same": them.same, "questions": them.asked, "lost_sound": lost}
+        told |= {"same": them.same, "questions": them.asked, "practices": them.practices, "lost_sound": lost}
     return told

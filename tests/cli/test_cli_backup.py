@@ -19,6 +19,7 @@ from assistant.cli.typed import kept_from_before
 from assistant.errors import NoSpace
 from assistant.journal import Entry, Evidence, Reading, Tag, Transcript, Utterance
 from assistant.ports import Selection
+from assistant.practice import Homework, PlanLine
 from assistant.wiring import striking
 
 WORDS = ("I said no to my mother today.", "Wilhelmine snapped and I was angry.")
@@ -145,6 +146,20 @@ def test_struck_stays_struck(tmp_path: Path) -> None:
     assert "1 entry came back" in between("restore", backup, "--yes", "--struck-too").err
     assert [e.transcript.text for e in entries() if e.transcript] == list(WORDS)
     assert rows("SELECT count(*) FROM struck") == ((0,),)
+
+
+def test_what_a_homework_needs(tmp_path: Path) -> None:
+    """Homework, guides and the safety plan come back from a backup, also where no entry is new."""
+    typed(*WORDS)
+    house().practices.keep_homework(Homework("ab" * 16, "Say no.", "", None, "", house().clock.now()))
+    house().practices.write_safety_plan([PlanLine("warning", "I rush.")])
+    backup = backed_up(tmp_path)
+    with house().journal.access.writing("test") as db:
+        db.execute("DELETE FROM homework; DELETE FROM safety_plan")
+    answer = between("restore", backup, "--yes")
+    assert "2 notes of homework, guides and the like" in answer.out
+    assert house().practices.homework()[0].what == "Say no."
+    assert house().practices.safety_plan() == (PlanLine("warning", "I rush."),)
 
 
 def test_sound_that_was_lost(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assistant.adapters.store import DuckDBJournal
-from assistant.adapters.store.columns import COLUMNS, NULLABLE
+from assistant.adapters.store.columns import BESIDE_ENTRIES, COLUMNS, NULLABLE
 from assistant.adapters.store.moving import PARTS, EntryRows
 
 KINDS: dict[str, st.SearchStrategy[Any]] = {
@@ -64,6 +64,17 @@ def renamed(entry: EntryRows) -> EntryRows:
 
 
 askeds = rows("asked").map(lambda row: row | {"uid": uuid.uuid4().hex})
+
+practices = st.fixed_dictionaries({table: st.lists(rows(table), max_size=2) for table in BESIDE_ENTRIES}).map(
+    lambda tables: {
+        table: [_unlike_others(_counted(row, i)) for i, row in enumerate(its)] for table, its in tables.items()
+    }
+)
+"""What is not said in one entry, by table."""
+
+
+def _unlike_others(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"uid": uuid.uuid4().hex} if "uid" in row else row
 
 
 def everything(journal: DuckDBJournal) -> dict[str, list[tuple[object, ...]]]:

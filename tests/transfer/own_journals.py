@@ -12,7 +12,7 @@ from foreign import here
 from hypothesis import strategies as st
 
 from assistant.adapters.sound_files import RecordingsFolder
-from assistant.adapters.store import DuckDBJournal
+from assistant.adapters.store import DuckDBJournal, moving_practices
 from assistant.adapters.store.moving import EntryRows, put_in, put_in_asked
 from assistant.adapters.transfer import outgoing, readers, taking_in
 from assistant.adapters.transfer.outgoing import Done, Source, Wanted
@@ -26,6 +26,8 @@ ONLY = {
     "detail": ("", "said", "shown", "done", "not_done", "intended"),
     "verdict": ("right", "wrong", "missed"),
     "value": ("", "before", "next_day"),
+    "done": ("yes", "partly", "no"),
+    "taken_out": ("", '{"corrections": [], "guide_answers": [], "asked": []}'),
 }
 KINDS = {"measures": ("catch_point", "pause")}
 OF = {"utterances": "transcripts", "tags": "readings", "measures": "readings"}
@@ -51,8 +53,10 @@ def _row(row: dict[str, Any], table: str, drawn: random.Random) -> dict[str, Any
             row[column] = drawn.choice(ONLY[column])
     if "kind" in row:
         row["kind"] = drawn.choice(KINDS.get(table, ("emotion", "behaviour", "theme", "person")))
-    if table in ("entries", "asked"):
-        row |= {"offset_minutes": drawn.randint(-720, 840), "night": some.MOMENT.utc.date()}
+    if "offset_minutes" in row:
+        row |= {"offset_minutes": drawn.randint(-720, 840)} | (
+            {"night": some.MOMENT.utc.date()} if "night" in row else {}
+        )
         row |= {"utc": datetime(drawn.randint(1970, 2100), 3, 1, 20, 30, 1, drawn.randint(0, 999_999))}
     if table == "recordings":
         row |= {"file_name": "".join(drawn.choices("0123456789abcdef", k=32)) + ".opus", "seconds": abs(row["seconds"])}
@@ -63,6 +67,11 @@ def _row(row: dict[str, Any], table: str, drawn: random.Random) -> dict[str, Any
 
 
 entries = st.builds(lambda entry, seed: possible(entry, seed=seed), store_rows.entries, st.integers(0, 2**32))
+practices = st.builds(
+    lambda tables, seed: {t: [_row(row, t, random.Random(seed)) for row in rows] for t, rows in tables.items()},
+    store_rows.practices,
+    st.integers(0, 2**32),
+)
 askeds = st.builds(lambda row, seed: _row(row, "asked", random.Random(seed)), store_rows.askeds, st.integers(0, 2**32))
 
 
@@ -74,9 +83,16 @@ def recordings(of: DuckDBJournal) -> RecordingsFolder:
     return RecordingsFolder(of.access.home.recordings)
 
 
-def fill(into: DuckDBJournal, *, made: list[EntryRows], asked: list[dict[str, object]]) -> None:
+def fill(
+    into: DuckDBJournal,
+    *,
+    made: list[EntryRows],
+    asked: list[dict[str, object]],
+    practices: dict[str, list[dict[str, object]]],
+) -> None:
     put_in(into.access, made)
     put_in_asked(into.access, asked)
+    moving_practices.put_in(into.access, practices)
 
 
 def export(of: DuckDBJournal, target: Path, **wanted: Any) -> Done:

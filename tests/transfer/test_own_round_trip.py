@@ -46,14 +46,21 @@ def kept(into: DuckDBJournal, text: str = "I said no to mother.", *, sound: byte
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-@given(made=st.lists(own.entries, min_size=3, max_size=8), asked=st.lists(own.askeds, max_size=3))
+@given(
+    made=st.lists(own.entries, min_size=3, max_size=8),
+    asked=st.lists(own.askeds, max_size=3),
+    practices=own.practices,
+)
 def test_nothing_is_lost(
-    tmp_path_factory: pytest.TempPathFactory, made: list[EntryRows], asked: list[dict[str, object]]
+    tmp_path_factory: pytest.TempPathFactory,
+    made: list[EntryRows],
+    asked: list[dict[str, object]],
+    practices: dict[str, list[dict[str, object]]],
 ) -> None:
     """Every field of every table is the same afterwards, whatever stood in it; and once more adds nothing."""
     folder = tmp_path_factory.mktemp("trip")
     one, other = journal(folder / "one"), journal(folder / "other")
-    own.fill(one, made=made, asked=asked)
+    own.fill(one, made=made, asked=asked, practices=practices)
     export(one, folder / "out.json")
     assert take_in(other, folder / "out.json") == len(made)
     assert everything(other) == everything(one)
@@ -109,6 +116,23 @@ def test_what_a_plan_says_of_sound_and_questions(one: DuckDBJournal, other: Duck
     assert planned(other, tmp_path / "less.zip") == (0, 0, 0)
 
 
+def test_an_export_of_version_1(one: DuckDBJournal, other: DuckDBJournal, tmp_path: Path) -> None:
+    """It knew of no homework, and of no reason why a question was asked: what it has comes in."""
+    kept(one)
+    one.add_asked(some.an_asked())
+    export(one, tmp_path / "out.json")
+    old = json.loads((tmp_path / "out.json").read_text("utf-8")) | {"version": 1}
+    for table in own.moving_practices.BESIDE_ENTRIES:
+        del old[table]
+    for row in old["asked"]:
+        del row["why"]
+    for entry in old["entries"]:
+        del entry["hidden"]
+    (tmp_path / "old.json").write_text(json.dumps(old), "utf-8")
+    assert take_in(other, tmp_path / "old.json") == 1
+    assert other.asked_since(some.MOMENT.utc.date()) == one.asked_since(some.MOMENT.utc.date())
+
+
 def planned(into: DuckDBJournal, path: Path) -> tuple[int, int, int]:
     with own.readers.parcel(path, form=None, here=own.here()) as parcel:
         plan = own.taking_in.plan(parcel, access=into.access, sound_files=recordings(into))
@@ -132,6 +156,7 @@ def test_half_an_export(one: DuckDBJournal, other: DuckDBJournal, tmp_path: Path
     """Cut off anywhere it is answered with a sentence, and the journal is as it was."""
     kept(one)
     one.add_asked(some.an_asked())
+    own.moving_practices.put_in(one.access, {"safety_plan": [{"position": 0, "section": "warning", "text": "I rush."}]})
     mine = other.keep(some.an_entry("Mine."))
     before = everything(other)
     export(one, tmp_path / name, with_sound=name.endswith("zip"))
@@ -158,7 +183,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda it: it.update(version=2), "newer Between"),
+        (lambda it: it.update(version=3), "newer Between"),
         (lambda it: it.update(version="new"), "version is none"),
         (lambda it: it.pop("version"), "does not say"),
         (lambda it: it["entries"][0]["entries"].update(uid="../../etc"), "uid is none"),
@@ -215,8 +240,11 @@ def test_a_part_of_it(one: DuckDBJournal, other: DuckDBJournal, tmp_path: Path) 
     nights = [replace(some.an_entry(), night=some.MOMENT.utc.date().replace(day=day)) for day in (1, 2)]
     for entry in nights:
         one.keep(entry)
+    plan = {"safety_plan": [{"position": 0, "section": "warning", "text": "I rush."}]}
+    own.moving_practices.put_in(one.access, plan)
     second = Selection(nights=Nights(nights[1].night, nights[1].night))
     export(one, tmp_path / "out.json", selection=second)
+    assert "safety_plan" not in (tmp_path / "out.json").read_text()
     assert json.loads((tmp_path / "out.json").read_text())["whole"] is False
     assert take_in(other, tmp_path / "out.json") == 1
     assert [e.uid for e in other.entries(Selection())] == [nights[1].uid]

@@ -13,7 +13,7 @@ from assistant.adapters.backups.reading import Backup
 from assistant.adapters.backups.unpacked import sound
 from assistant.adapters.backups.writing import Progress
 from assistant.adapters.sound_files import RecordingsFolder
-from assistant.adapters.store import checking, faults, moving
+from assistant.adapters.store import checking, faults, moving, moving_practices
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.connection import write_ahead_log
 from assistant.adapters.store.moving import EntryRows
@@ -113,6 +113,7 @@ class Merging:
             at(done, len(uids))
         here = self._uids()
         moving.put_in_asked(self.ours, [row for row in moving.take_out_asked(self.theirs) if _fits(row, here)])
+        moving_practices.put_in(self.ours, moving_practices.take_out(self.theirs))
         with self.ours.writing("restore") as db:  # what was struck, and is wished for again
             db.execute("DELETE FROM struck WHERE uid IN (SELECT uid FROM entries)")
         self._bring_sound_back()

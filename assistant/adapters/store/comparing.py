@@ -6,6 +6,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from assistant.adapters.store import moving_practices
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.columns import COLUMNS
 from assistant.adapters.store.moving import PARTS
@@ -34,6 +35,8 @@ class Comparison:
     struck: Mapping[str, There]
     asked: int
     """Questions that are not here, and followed no entry that stays out."""
+    practices: int
+    """Rows of homework, guides and the like that are not here."""
 
 
 def compare(theirs: Access, ours: Access) -> Comparison:
@@ -52,6 +55,7 @@ def compare(theirs: Access, ours: Access) -> Comparison:
         differ={uid: entry for uid, entry in here.items() if uid in differ},
         struck={uid: entry for uid, entry in there.items() if uid in stays_out},
         asked=sum(uid not in asked_here and after not in stays_out for uid, after in asked.items()),
+        practices=moving_practices.count_new(ours, moving_practices.take_out(theirs)),
     )
 
 

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import aside, faults, nouns
 from assistant.adapters.store.access import Access
+from assistant.adapters.store.columns import BESIDE_ENTRIES
 from assistant.adapters.store.connection import private_files
 from assistant.adapters.store.moving import listed
 from assistant.adapters.store.quoting import identifier, literal
@@ -21,8 +22,8 @@ SELECT view_name FROM duckdb_views() WHERE database_name = current_database() AN
 ORDER BY ALL
 """
 _COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
-_OURS = frozenset({"schema_steps", "struck"})
-"""They say how the journal came to be as it is, and nothing of what was said."""
+_OURS = frozenset({"schema_steps", "struck", "hidden", "private_names"})
+"""They say how the journal came to be as it is, and nothing of what was said; or what is to stay with the person."""
 
 
 class NotWritten(Exception):
@@ -36,7 +37,8 @@ def write(access: Access, selection: Selection, *, into: Path, at: Callable[[flo
     """
     whole = selection == Selection()
     with aside.copied(access) as db, private_files():
-        names = [name for (name,) in db.execute(_NAMES).fetchall() if name not in _OURS]
+        left_out = _OURS if whole else _OURS.union(BESIDE_ENTRIES)
+        names = [name for (name,) in db.execute(_NAMES).fetchall() if name not in left_out]
         numbers = nouns.numbers(db, selection)
         db.execute(f"CREATE TEMP TABLE chosen AS {listed(numbers)} AS number")
         for done, name in enumerate(names, 1):

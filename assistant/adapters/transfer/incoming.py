@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.adapters.store.moving import EntryRows
+from assistant.adapters.store.moving_practices import Practices
 from assistant.adapters.store.rows import Row
 from assistant.journal import Moment
 from assistant.ports import SoundFiles
@@ -55,6 +56,8 @@ class Parcel:
     """Sentences for the person, such as of an encoding that was guessed."""
     asked: tuple[Row, ...] = ()
     """Questions that Between asked, with an export of its own."""
+    practices: Practices = field(default_factory=dict)
+    """With an export of its own: homework, guides and the like."""
 
 
 def foreign_uid(origin: str, *, content: str) -> str:

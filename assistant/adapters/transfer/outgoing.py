@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, Literal, Protocol, cast
 
 from assistant.adapters.locking.sealed_format import SealedWriter
-from assistant.adapters.store import tables_out
+from assistant.adapters.store import moving_practices, tables_out
 from assistant.adapters.store.access import Access
 from assistant.adapters.store.moving import EntryRows, take_out, take_out_asked
 from assistant.adapters.store.whole_nights import nights
@@ -121,6 +121,7 @@ def _json(source: Source, wanted: Wanted, total: int, at: At) -> Done:
     outgoing = own_out.Outgoing(
         entries=take_out(source.access, selection=selection),
         asked=lambda: take_out_asked(source.access, selection=selection),
+        practices=lambda: moving_practices.take_out(source.access) if whole else {},
         made_utc=source.made_utc,
         program=source.program,
         whole=whole,

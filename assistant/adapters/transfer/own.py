@@ -10,6 +10,7 @@ from datetime import UTC
 from functools import partial
 from typing import IO, Any
 
+from assistant.adapters.store.columns import BESIDE_ENTRIES
 from assistant.adapters.store.moving import EntryRows
 from assistant.adapters.store.rows import Row
 from assistant.adapters.transfer import long_json, own_format
@@ -20,7 +21,7 @@ from assistant.errors import AssistantError
 from assistant.journal import Moment, Recording
 from assistant.ports import SoundFiles
 
-_LISTS = frozenset({"entries", "asked"})
+_LISTS = frozenset({"entries", "asked", *BESIDE_ENTRIES})
 _BEGINNING = 4_096
 _PIECE = 2**20
 _BROKEN_FILE = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
@@ -44,6 +45,7 @@ def read(files: Files, name: str) -> Parcel:
     """Raises AssistantError where it is cut off, changed, or of a newer version; then nothing of it comes in."""
     export = _Export(files, name)
     found, left_out, asked = list[Found](), list[LeftOut](), list[Row]()
+    practices: dict[str, list[Row]] = {}
     known = False
     with _explained(), files.open(name) as file:
         for piece in long_json.pieces(file, by_items=_LISTS):
@@ -57,9 +59,11 @@ def read(files: Files, name: str) -> Parcel:
                     left_out += without
                 case "asked":
                     asked.append(own_format.row("asked", piece.value))
+                case table if table in BESIDE_ENTRIES:
+                    practices.setdefault(table, []).append(own_format.row(table, piece.value))
     if not known:
         raise _changed(f"it does not say that it is {FORMAT}")
-    return Parcel("Between", tuple(found), tuple(left_out), asked=tuple(asked))
+    return Parcel("Between", tuple(found), tuple(left_out), asked=tuple(asked), practices=practices)
 
 
 def _checked(key: str, value: object) -> bool:

@@ -21,9 +21,10 @@ from assistant.journal import (
     Untagged,
     Verdict,
 )
+from assistant.practice import HowFar
 
 FORMAT = "between-journal"
-VERSION = 1
+VERSION = 2
 JOURNAL = "journal.json"
 RECORDINGS = "recordings"
 """In a ZIP: the rows, and the folder of the Opus files."""
@@ -128,6 +129,8 @@ def _made(value: Any, kind: object) -> object:
             return float(value)
         case "DOUBLE" if value in _NOT_FINITE:
             return _NOT_FINITE[value]
+        case "BOOLEAN" if isinstance(value, bool):
+            return value
         case "DATE":
             return date.fromisoformat(value)
         case "TIMESTAMP":
@@ -154,9 +157,14 @@ def _check_versions(one: Row, tables: Mapping[str, tuple[Row, ...]]) -> None:
 def _check_moment(made: Mapping[str, Any]) -> None:
     """Clocks and calendars end somewhere, and the wall clock of a moment must not lie beyond."""
     if "offset_minutes" in made and (
-        abs(made["offset_minutes"]) >= _DAY_MINUTES or not 1 < made["utc"].year < 9999 or not made["night"].year > 1
+        abs(made["offset_minutes"]) >= _DAY_MINUTES or not 1 < made["utc"].year < 9999 or not _is_on_calendar(made)
     ):
         raise Misfit("a moment that is on no calendar")
+
+
+def _is_on_calendar(made: Mapping[str, Any]) -> bool:
+    """A homework and an answer of a guide have no night of their own."""
+    return "night" not in made or bool(made["night"].year > 1)
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -169,6 +177,15 @@ def _list(value: object) -> list[Any]:
     if isinstance(value, list):
         return value
     raise Misfit("something else where a list was looked for")
+
+
+def _is_taken_out(text: str) -> bool:
+    """As taken_out.py writes it."""
+    try:
+        parts = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(parts, dict) and set(parts) == {"corrections", "guide_answers", "asked"}
 
 
 def _one_of(*names: str) -> Callable[[Any], bool]:
@@ -193,6 +210,8 @@ _ALLOWED: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("tags", "kind"): _KINDS,
     ("corrections", "kind"): _KINDS,
     ("corrections", "verdict"): _one_of(*get_args(Verdict)),
+    ("hidden", "taken_out"): lambda text: not text or _is_taken_out(text),
+    ("doings", "done"): _one_of(*get_args(HowFar)),
     ("measures", "kind"): _one_of(*get_args(MeasureKind)),
     ("measures", "value"): _one_of("", *CATCH_POINTS),
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO, Any, Protocol
 
 from assistant.adapters.store.moving import EntryRows
+from assistant.adapters.store.moving_practices import Practices
 from assistant.adapters.store.rows import Row
 from assistant.adapters.transfer.own_format import FORMAT, JOURNAL, RECORDINGS, VERSION, entry_as_json, row_as_json
 from assistant.errors import AssistantError
@@ -29,6 +30,8 @@ class Outgoing:
     entries: Iterable[EntryRows]
     asked: Callable[[], Iterable[Row]]
     """Called after the last entry: none then answers a question that is not there."""
+    practices: Callable[[], Practices]
+    """Called last, for the same reason."""
     made_utc: datetime
     program: str
     """Version of Between."""
@@ -51,12 +54,11 @@ def write(sink: Sink, outgoing: Outgoing, *, saw: Callable[[EntryRows], None]) -
         sink.write(f"{before}{entry_as_json(entry)}".encode())
         saw(entry)
         before = ",\n"
-    sink.write(b'\n], "asked": [')
-    before = "\n"
-    for row in outgoing.asked():
-        sink.write(f"{before}{row_as_json(row)}".encode())
-        before = ",\n"
-    sink.write(b"\n]}\n")
+    sink.write(b"\n]")
+    for table, rows in (("asked", outgoing.asked()), *outgoing.practices().items()):
+        lines = ",\n".join(row_as_json(row) for row in rows)
+        sink.write(f', "{table}": [\n{lines}\n]'.encode())
+    sink.write(b"}\n")
 
 
 def write_with_sound(

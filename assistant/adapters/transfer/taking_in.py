@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from assistant.adapters.store import moving
+from assistant.adapters.store import moving, moving_practices
 from assistant.adapters.store.access import Access
+from assistant.adapters.store.moving_practices import Practices
 from assistant.adapters.store.rows import Row
 from assistant.adapters.transfer.entries import recordings
 from assistant.adapters.transfer.incoming import HALF, Found, LeftOut, Parcel
@@ -33,10 +34,14 @@ class Plan:
     sounds_again: int = 0
     """Recordings that are missing here and whole in the export, of entries that are here."""
     asked_new: int = 0
+    practices: Practices = field(default_factory=dict)
+    """Homework, guides and the like, new or not."""
+    practices_new: int = 0
+    """Rows of them."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.new or self.sounds_again or self.asked_new)
+        return not (self.new or self.sounds_again or self.asked_new or self.practices_new)
 
 
 def plan(parcel: Parcel, *, access: Access, sound_files: SoundFiles) -> Plan:
@@ -72,6 +77,8 @@ def plan(parcel: Parcel, *, access: Access, sound_files: SoundFiles) -> Plan:
         parcel.asked,
         sounds_again=len(_missing(access, sound_files=sound_files).intersection(sounds)) if sounds else 0,
         asked_new=_new_questions(parcel.asked, access=access),
+        practices=parcel.practices,
+        practices_new=_new_practices(parcel.practices, access=access),
     )
 
 
@@ -86,6 +93,12 @@ def _new_questions(asked: Sequence[Row], *, access: Access) -> int:
     if not asked or not access.home.database.exists():
         return len(frozenset(str(row["uid"]) for row in asked))
     return sum(moving.new_asked(access, asked))
+
+
+def _new_practices(practices: Practices, *, access: Access) -> int:
+    if not access.home.database.exists():
+        return sum(map(len, practices.values()))
+    return moving_practices.count_new(access, practices)
 
 
 class _Known:
@@ -163,6 +176,7 @@ def take_in(plan: Plan, *, access: Access, journal: Journal, sound_files: SoundF
     if batch:
         yield _put(batch, done=total, total=total, access=access, sound_files=sound_files)
     moving.put_in_asked(access, plan.asked)
+    moving_practices.put_in(access, plan.practices)
     if again := _sounds_again(plan, access=access, sound_files=sound_files):
         yield Step(total, total, sounds_again=again)
 
