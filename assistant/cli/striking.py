@@ -5,13 +5,14 @@ from rich.markup import escape
 from assistant import wiring
 from assistant.cli import notices, reading, rendering, terminal
 from assistant.errors import UsageError
-from assistant.wiring import House, striking
+from assistant.wiring import House, forgetting, striking
 from assistant.wiring.striking import Struck, Target
 
 
 def strike(what: str, *, yes: bool) -> None:
     """Shows what goes, and asks."""
     house = wiring.house("between strike")
+    forgetting.settle(house, what="Strike it")
     target = _target(what, house)
     _show(target)
     if not yes and not terminal.interactive():

@@ -8,7 +8,7 @@ from assistant.adapters.transfer import outgoing
 from assistant.adapters.transfer.outgoing import At, Done, Form, Wanted
 from assistant.errors import AssistantError
 from assistant.ports import Selection
-from assistant.wiring import House
+from assistant.wiring import House, forgetting
 
 if TYPE_CHECKING:
     from assistant.adapters.locking.sealed_format import SealedWriter
@@ -35,6 +35,7 @@ def count(house: House, selection: Selection) -> int:
 
 def export(house: House, wanted: Wanted, *, total: int, at: At) -> Done:
     """Raises UsageError where the target is there already, NoSpace, AssistantError."""
+    forgetting.settle(house, what="Export")
     source = outgoing.Source(
         access=house.journal.access,
         sound_files=house.sound_files,

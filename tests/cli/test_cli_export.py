@@ -79,6 +79,20 @@ def test_out_and_in_again(two: list[str], tmp_path: Path, monkeypatch: pytest.Mo
     assert "2 here already" in between("import", out, "--yes").out
 
 
+def test_what_waits_to_be_forgotten(two: list[str], tmp_path: Path) -> None:
+    """It is gone before anything goes out of the house, and while an evening goes on nothing does."""
+    entry = next(e for e in entries() if e.transcript)
+    assert entry.transcript is not None
+    house().forgetting.hide(entry, words=replace(entry.transcript, utterances=()), spans=[])
+    with house().alone():
+        answer = between("export", tmp_path / "out.json", "--format", "json")
+    assert answer.code == 1
+    assert "Export once the evening is over." in answer.err
+    assert between("export", tmp_path / "out.json", "--format", "json").code == 0
+    assert entry.transcript.text not in (tmp_path / "out.json").read_text()
+    assert len(entries()) == 1
+
+
 def test_tables(two: list[str], tmp_path: Path) -> None:
     """A Parquet file for each table and view, that any program reads; of a part only its rows."""
     assert between("export", tmp_path / "out", "--format", "parquet", "--on", "2026-03-01").code == 0
