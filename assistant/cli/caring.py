@@ -18,5 +18,7 @@ def care_for(house: House, text: str) -> bool:
     for sentence in care.sentences:
         if not sentence.goes_on:  # nobody listens here
             terminal.page(f"[bold]{escape(sentence.text)}[/bold]")
+    if house.practices.safety_plan():
+        terminal.note("`between safety-plan` shows the plan that you wrote for this.")
     terminal.note("`between` begins an evening, and listens.")
     return True

@@ -16,7 +16,6 @@ from assistant.errors import UsageError
 from assistant.insight.strength import counts, in_a_word, strength
 from assistant.practice import Doing, Homework, HowFar
 from assistant.wiring import House
-from assistant.wiring.practising import homework_words
 
 Told = HowFar | Literal["late"]
 
@@ -82,7 +81,7 @@ def say(which: int | None, told: Told, *, on: str | None) -> None:
     house.practices.keep_doing(doing)
     earlier = [d for d in before if d.night < night]
     seed = f"{one.uid} {night}"
-    for sentence in words_of.reply(one, doing=doing, before=earlier, words=homework_words(), seed=seed):
+    for sentence in words_of.reply(one, doing=doing, before=earlier, words=house.says().homework, seed=seed):
         terminal.answer(sentence)
     notices.tell(house)
 

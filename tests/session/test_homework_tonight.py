@@ -9,6 +9,7 @@ import pytest
 from evenings import NoKeys
 
 from assistant.adapters import guide_files
+from assistant.adapters.homework_file import load
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.tagger import Tagger as SpacyTagger
 from assistant.dialogue import guides
@@ -27,11 +28,10 @@ from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
 from assistant.session.safety_plan import read_plan
 from assistant.wiring import House, data_folder
-from assistant.wiring.practising import homework_words
 
 TONIGHT = date(2026, 11, 20)
 EARLIER = Moment(datetime(2026, 11, 10, 21, tzinfo=UTC), 60, "Europe/Paris")
-WORDS: HomeworkWords = homework_words()
+WORDS: HomeworkWords = load(data_folder("prompts") / "homework.toml")
 
 
 @dataclass
