@@ -11,8 +11,6 @@ from assistant.errors import NO_ROOM, AssistantError, ExitCode
 
 def main() -> None:
     """`between`, and `python -m assistant`."""
-    from assistant.cli.app import app
-
     os.umask(0o077)
     # Unless a command opens a log, faults that were dealt with stay out of a person's sight.
     logging.getLogger("between").addHandler(logging.NullHandler())
@@ -24,7 +22,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         try:
-            app(prog_name="between")
+            _command()
         finally:
             sys.stdout.flush()
     except AssistantError as e:
@@ -36,6 +34,17 @@ def main() -> None:
         sys.exit(_system(e))
     except Exception as e:  # noqa: BLE001 - the one catch-all of the house
         sys.exit(_bug(e))
+
+
+def _command() -> None:
+    if sys.argv[1:] == ["calm"]:  # whoever is in a spiral does not wait for all the other commands to be known
+        from assistant.cli.calming import calm
+
+        calm("")
+        return
+    from assistant.cli.app import app
+
+    app(prog_name="between")
 
 
 def _system(error: OSError) -> ExitCode:

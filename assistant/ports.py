@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Literal, Protocol
+from typing import IO, Literal, Protocol, runtime_checkable
 
 from assistant.audio import Samples, Sound, Stretch
 from assistant.journal import (
@@ -440,6 +440,14 @@ class Keys(Protocol):
         ...
 
 
+@runtime_checkable
+class WrittenKeys(Keys, Protocol):
+    """Keys that tell what they write."""
+
+    written: str
+    """What the key wrote that `pressed` gave last; empty for ^C."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a person's data lies. All folders 0700."""
@@ -485,6 +493,11 @@ class Home:
     def backups(self) -> Path:
         """Made by itself before the tables change."""
         return self.root / "backups"
+
+    @property
+    def calm(self) -> Path:
+        """Sentences spoken beforehand, and numbers that wait for the journal. Plain in a locked home: no words."""
+        return self.root / "calm"
 
     @property
     def models(self) -> Path:

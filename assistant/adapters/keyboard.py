@@ -22,7 +22,8 @@ class Keyboard:
     """
 
     def __init__(self) -> None:
-        self._keys: deque[Key] = deque()
+        self.written = ""
+        self._keys: deque[tuple[Key, str]] = deque()
         self._done = threading.Event()
         self._saved: list[Any] | None = None
         self._handlers: dict[int, Any] = {}
@@ -46,13 +47,16 @@ class Keyboard:
             signal.signal(number, handler)
 
     def pressed(self) -> Key | None:
-        return self._keys.popleft() if self._keys else None
+        if not self._keys:
+            return None
+        key, self.written = self._keys.popleft()
+        return key
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         if self._asked_to_end and number == signal.SIGINT:
             raise KeyboardInterrupt
         self._asked_to_end = True
-        self._keys.append("end")
+        self._keys.append(("end", ""))
 
     def _listen(self) -> None:
         source = sys.stdin.fileno()
@@ -63,4 +67,5 @@ class Keyboard:
             pressed = os.read(source, 64)
             if not pressed:
                 return  # the terminal is gone; SIGHUP says the rest
-            self._keys.append("enter" if pressed.endswith((b"\n", b"\r")) else "other")
+            key: Key = "enter" if pressed.endswith((b"\n", b"\r")) else "other"
+            self._keys.append((key, pressed.decode("utf-8", "replace")))

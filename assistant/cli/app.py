@@ -10,8 +10,10 @@ from assistant.cli import when
 from assistant.cli.commands import (
     ask,
     backup,
+    calm,
     export,
     find,
+    guides,
     homework,
     importing,
     locking,
@@ -31,7 +33,21 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The speech models: which are here, fetch one, use one.", rich_markup_mode=None)
 tagger = typer.Typer(help="What hears feelings and doings in your words: how it does.", rich_markup_mode=None)
-for room in (ask, backup, export, find, homework, importing, locking, look_back, remind, safety_plan, sql):
+for room in (
+    ask,
+    backup,
+    calm,
+    export,
+    find,
+    guides,
+    homework,
+    importing,
+    locking,
+    look_back,
+    remind,
+    safety_plan,
+    sql,
+):
     app.add_typer(room.commands)
 app.add_typer(models, name="models", invoke_without_command=True)
 app.add_typer(tagger, name="tagger", no_args_is_help=True)

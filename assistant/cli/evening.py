@@ -14,7 +14,8 @@ from assistant.session.evening import Evening
 from assistant.session.events import Ended, Event, Read
 from assistant.session.keeping import Keeper
 from assistant.session.late_care import late_care
-from assistant.wiring import House
+from assistant.wiring import House, calm_notes
+from assistant.wiring.calm_ready import make_ready_behind
 from assistant.wiring.search import refresh_behind
 
 
@@ -27,6 +28,8 @@ def talk() -> None:
         letting_go.let_go(house)
         notices.tell(house)
         refresh_behind(house)
+        calm_notes.fold_in(house)
+        make_ready_behind(house)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
@@ -78,6 +81,7 @@ class _Before:
         try:
             typed.kept_from_before(self._house)
             letting_go.evening_begins(self._house)
+            calm_notes.fold_in(self._house)
             # Each is asked first whether there is anything to do: then nothing has to be loaded before the microphone.
             if self._house.spool.unfinished():
                 keeper = Keeper(self._house.keeping(), self._house.manners())

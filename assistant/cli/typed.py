@@ -14,7 +14,7 @@ from assistant.cli.screen import Screen
 from assistant.errors import AssistantError, ExitCode
 from assistant.session.events import Kept
 from assistant.session.typed import Ask, keep_left, typed_evening
-from assistant.wiring import House, striking
+from assistant.wiring import House, calm_notes, striking
 from assistant.wiring.search import refresh_behind
 
 
@@ -23,6 +23,7 @@ def type_() -> None:
     house = wiring.house("between type")
     kept_from_before(house)
     letting_go.evening_begins(house)
+    calm_notes.fold_in(house)
     keyboard = _Typing(house)
     if not terminal.at_the_keyboard():
         with _set_aside(house):
