@@ -99,6 +99,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "turn_taking.murmur_done_after_s": (1, 120),
     "turn_taking.gone_after_s": (5, 3600),
     "turn_taking.voice_on": (0, 1),
+    "turn_taking.voice_on_again": (0, 1),
+    "turn_taking.voice_off_again": (0, 1),
     "turn_taking.voice_off": (0, 1),
     "turn_taking.murmur": (0, 1),
     "turn_taking.floor_over_s": (1, 120),

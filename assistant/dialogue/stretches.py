@@ -16,6 +16,9 @@ class Cutting:
 
     voice_on: float = 0.5
     voice_off: float = 0.35
+    voice_on_again: float = 0.3
+    voice_off_again: float = 0.25
+    """After the turn's first stretch."""
     """As in turn-taking."""
     pre_roll_s: float = 1.0
     """Before the first voice: a soft first word is found late."""
@@ -71,7 +74,9 @@ def finish(state: CutState, *, config: Cutting) -> Stretch | None:
 
 
 def _with_frame(state: CutState, probability: float, *, config: Cutting) -> CutState:
-    voice = probability >= (config.voice_off if state.voice else config.voice_on)
+    again = state.end_before > 0
+    on, off = (config.voice_on_again, config.voice_off_again) if again else (config.voice_on, config.voice_off)
+    voice = probability >= (off if state.voice else on)
     start = state.start
     if voice and start is None:
         start = max(state.end_before, state.frames - _frames(config.pre_roll_s))

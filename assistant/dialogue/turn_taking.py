@@ -61,11 +61,17 @@ class TurnTaking:
     pause_after_s: float = 0.7
     """Shorter silences lie between words."""
     voice_on: float = 0.5
-    """Silero's own threshold. Of eight recorded noises typing reached it, for one frame in 30 s."""
+    """Silero's own threshold. A whisper reaches 0.3 here and there, and is none of this."""
     voice_off: float = 0.35
     """Lower than `voice_on`, so that a voice that wavers is one voice."""
+    voice_on_again: float = 0.3
+    """Once the person has spoken: a soft word in noise does not always reach 0.5, and of eight recorded noises,
+    5 to 20 dB below talk, none reaches 0.15 but for single frames."""
+    voice_off_again: float = 0.25
     least_voice_s: float = 0.25
     """A cough or a click is shorter; a spoken "no" is longer."""
+    least_more_voice_s: float = 0.15
+    """The same once the person has spoken: a soft "and" goes on, and a click too many only makes the wait longer."""
     voice_gap_s: float = 0.5
     """Bits of voice further apart than this do not add up to `least_voice_s`."""
     murmur: float = 0.02
@@ -173,7 +179,10 @@ class WordsSoFar:
 
 def step(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:
     heard = replace(state, time_s=state.time_s + FRAME_S)
-    if frame.probability >= (config.voice_off if state.voice else config.voice_on):
+    on, off = (
+        (config.voice_on_again, config.voice_off_again) if state.spoke else (config.voice_on, config.voice_off)
+    )
+    if frame.probability >= (off if state.voice else on):
         return _with_voice(heard, level_db=frame.level_db, config=config)
     return _with_murmur(_with_floor(heard, frame=frame, config=config), frame=frame, config=config)
 
@@ -222,16 +231,21 @@ def _by_words(how: Ending, silence_s: float, *, nudged: bool, config: TurnTaking
 def _beginning(state: TurnState, *, config: TurnTaking) -> bool:
     """There is a bit of voice, and it is not known yet whether it becomes a word."""
     recent = state.run_end_s > state.last_voice_s and state.time_s - state.run_end_s <= config.voice_gap_s
-    return recent and state.run_s < config.least_voice_s
+    return recent and state.run_s < _least_s(state, config=config)
+
+
+def _least_s(state: TurnState, *, config: TurnTaking) -> float:
+    return config.least_more_voice_s if state.spoke else config.least_voice_s
 
 
 def _with_voice(state: TurnState, *, level_db: float, config: TurnTaking) -> TurnState:
     goes_on = state.time_s - state.run_end_s <= config.voice_gap_s
     run_s = (state.run_s if goes_on else 0.0) + FRAME_S
     state = replace(state, voice=True, run_s=run_s, run_end_s=state.time_s)
-    if run_s < config.least_voice_s:
+    least_s = _least_s(state, config=config)
+    if run_s < least_s:
         return state
-    fresh = run_s - FRAME_S < config.least_voice_s
+    fresh = run_s - FRAME_S < least_s
     state = _with_nearness(state, level_db=level_db, config=config)
     if state.time_s - state.near_s > config.faint_ceiling_s:
         return state

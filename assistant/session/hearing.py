@@ -79,8 +79,9 @@ class Hearing:
         self.state = hold(self.state)
 
     def nudged(self) -> None:
-        """The soft sound was made."""
+        """The soft sound was made, or a word was said."""
         self.state = nudged(self.state)
+        self.after_own_voice()
 
     @property
     def something(self) -> bool:

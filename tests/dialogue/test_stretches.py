@@ -132,6 +132,7 @@ def _covered(parts: list[Stretch], probabilities: list[float]) -> bool:
 
 
 def _runs(probabilities: list[float]) -> list[range]:
+    """Of voice that is sure at once. What is less sure counts only after the turn's first stretch."""
     runs, voice, start = [], False, 0
     for i, p in enumerate([*probabilities, 0.0]):
         now = p >= (CUT.voice_off if voice else CUT.voice_on)

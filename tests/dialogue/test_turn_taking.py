@@ -224,7 +224,7 @@ def test_wait_before_a_word_is_not_taken_for_having_gone() -> None:
 
 def test_a_word_that_begins_is_heard_out() -> None:
     """At the very moment of the end there is a bit of voice: it may become a word."""
-    state = heard((VOICE, 1), (QUIET, 8.9), (VOICE, 0.2))
+    state = heard((VOICE, 1), (QUIET, 8.95), (VOICE, 0.1))
     assert decision(state, words=OPEN, config=TURN) == "breath"
     assert decision(heard((QUIET, 0.6), state=state), words=OPEN, config=TURN) == "done"
 
