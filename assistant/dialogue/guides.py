@@ -135,7 +135,7 @@ class GuidingPhrases:
     """`prompts/guiding.toml`: what is said around the steps of any guide."""
 
     go_on: str
-    """Asked where the guide was left on an earlier night, with `{step}`."""
+    """Asked where the guide was left on an earlier night."""
     again_free: str
     again_number: str
     """With `{low}` and `{high}`."""
@@ -339,3 +339,12 @@ def find(guides: Sequence[Guide], asked: str) -> Guide | None:
 def _plain(text: str) -> str:
     words = re.sub(r"[^a-z0-9]+", " ", text.lower().replace("'", "").replace("\u2019", "")).split()
     return " ".join(word for word in words if word not in ("a", "an", "the", "my"))
+
+
+def nearest(guides: Sequence[Guide], asked: str) -> Guide | None:
+    """The one that was probably meant."""
+    from difflib import get_close_matches
+
+    ways = {_plain(way): guide for guide in guides for way in (guide.name, guide.title, *guide.called)}
+    close = get_close_matches(_plain(asked), ways, n=1, cutoff=0.6)
+    return ways[close[0]] if close else None
