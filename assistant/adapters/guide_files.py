@@ -81,7 +81,7 @@ def load_phrases(path: Path) -> GuidingPhrases:
     """`guiding.toml`. Raises UsageError with the line."""
     top = read(path)
     top.only("version", *(field.name for field in fields(GuidingPhrases)))
-    slots = {"go_on": {"step"}, "again_number": {"low", "high"}, "again_choice": {"choices"}}
+    slots = {"again_number": {"low", "high"}, "again_choice": {"choices"}}
     texts = {f.name: top.text(f.name, slots=slots.get(f.name, set())) for f in fields(GuidingPhrases)}
     return GuidingPhrases(**texts)
 

@@ -89,8 +89,7 @@ class Guiding:
         """Only who asks for it again is asked whether to go on where it was left."""
         earlier, afresh = (yield from self._run.left_open()), False
         if earlier is not None:
-            text = self._phrases.go_on.format(step=earlier.at.replace("_", " "))
-            asked = yield from self._talk.ask(text, question=self._question("go_on"))
+            asked = yield from self._talk.ask(self._phrases.go_on, question=self._question("go_on"))
             heard = yield from self._hear(answers=asked, patience="answer")
             gone_on = any(wish.kind == "go_on" for wish in heard.wishes)
             afresh = not gone_on and answers.how_far(heard.text) == "no"
@@ -141,7 +140,8 @@ class Guiding:
             elif not said_again:
                 said_again, silent = True, heard.entry is None
                 yield from self._talk.say(Sentence(self._again(step)), kind="guide")
-            elif silent and heard.entry is None:
+            # Whom a grounding tool is for may find no word, so it goes on without.
+            elif silent and heard.entry is None and not self._guide.tool:
                 yield from self._talk.say(Sentence(self._phrases.silent), kind="guide")
                 return self._left("silent")
             else:

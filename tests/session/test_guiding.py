@@ -33,7 +33,7 @@ SILENCE = ""
 STRONG = "How strong is it?"
 SILENT = "I'll leave it here. Nothing is lost, and it can go on another night."
 LEFT = "We leave it here. It's kept, and it can go on another night."
-AFTER_CARE = "We can stay with this, or go on with the guide. Would you like to go on?"
+AFTER_CARE = "We can stay with this for as long as you like. Shall we go on with the guide?"
 DANGER = "I want to kill myself."
 
 TOP = """\
@@ -292,6 +292,15 @@ def test_silence_all_through(room: Room, small: Guide) -> None:
     assert room.runs(small) == [("what", False)]
 
 
+def test_a_grounding_tool_goes_on_without_a_word(room: Room, small: Guide) -> None:
+    """Who is in a spiral may have none: nobody leaves them alone with a silence."""
+    guided = room.guided(replace(small, tool=True))
+    assert guided is not None
+    assert guided.why == "ended"
+    assert room.said[-1] == "Bye."
+    assert room.kept(small) == {}
+
+
 def test_one_silence_is_none(room: Room, small: Guide) -> None:
     """Who thought for long and then answered is heard as any other."""
     guided = room.guided(small, "The phone rang.", SILENCE, "four", "no")
@@ -319,7 +328,7 @@ def test_goes_on_another_night(room: Room, small: Guide) -> None:
     assert guided is not None
     assert guided.why == "ended"
     assert room.said[:3] == [
-        "Last time we stopped at “strong”. Shall we go on there?",
+        "Last time we stopped on the way. Shall we go on from there?",
         STRONG,
         "You said: The phone rang",
     ]
