@@ -60,6 +60,16 @@ class Answering:
         return self._told is not None and self._told.held
 
     @property
+    def told(self) -> Told:
+        """What this evening has said for safety."""
+        return self._told or Told()
+
+    @told.setter
+    def told(self, told: Told) -> None:
+        """With what was said off the record."""
+        self._told = told
+
+    @property
     def heard(self) -> tuple[Reading, ...]:
         """What was read of this evening's entries, oldest first."""
         return tuple(self._readings.values())

@@ -160,13 +160,15 @@ class Conversation:
 
     def _hear(self, turn_taking: TurnTaking, *, answers: str) -> Generator[Event, None, Answered]:
         self._put_sound_away()
-        if self._spoke:  # what the microphone took in of our own voice; where none was heard, early words are kept
+        spoke, self._spoke = self._spoke, False
+        if spoke:  # what the microphone took in of our own voice; where none was heard, early words are kept
             self._talking.microphone.flush()
-            self._spoke = False
         self._forget_keys()
         uid, moment = uuid4().hex, self._keeping.clock.now()
         spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
         hearing = Hearing(self._keeping.voice_activity(), turn_taking=turn_taking, cutting=live(turn_taking))
+        if spoke:
+            hearing.after_own_voice()
         written = partial(self._keeping.spool.stretch, uid)
         words = Words(self._models, self._keeping.transcriber, self.hotwords, written)
         wishes = WishEar(partial(wish, commands=self._commands))

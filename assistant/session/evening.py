@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import uuid4
 
+from assistant.dialogue.guides import Guide
 from assistant.dialogue.night_manners import farewell, short_ones
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError
 from assistant.journal import Entry, night_of
+from assistant.session.abilities import Abilities
 from assistant.session.answering import Answering, Reply
 from assistant.session.braking import Braking
 from assistant.session.conversation import Answered, Conversation, Patience
-from assistant.session.events import Ended, Event, Notice, Read
+from assistant.session.events import Ended, Event, Kept, Notice, Read
+from assistant.session.forgetting import Means
 from assistant.session.homework import HomeworkTonight
 from assistant.session.keeping import Keeper
 from assistant.session.looking_back import offer
 from assistant.session.opening import opening
 from assistant.session.parts import Keeping, Manners, Says, Talking
+from assistant.session.wishes import Next as WishNext
 
 Next = Literal["listen", "ask", "close"]
 """The person goes on; it is our turn to ask; the evening closes."""
@@ -31,6 +35,7 @@ class _Turns:
     """`Asked.uid` that the next entry answers."""
     unasked: Entry | None = None
     """The newest entry, as long as nothing was said or asked back."""
+    newest: Entry | None = None
     patience: Patience = "reflection"
 
 
@@ -50,23 +55,56 @@ class Evening:
         self._answering = Answering(keeping, keeper=self._keeper, says=says, manners=manners)
         self._homework = HomeworkTonight(keeping, words=says.homework, manners=manners)
         self._braking = Braking(says.phrases)
+        means = Means(keeping, self._keeper, self._talk, self._answering, manners, says.wishes)
+        self._abilities = Abilities(means, talking=talking, says=says)
         self._late = list(late)
         self._seed = uuid4().hex
         self._kept_as = ""
         """`words` once there are any; else the state of what was kept; empty for nothing."""
 
-    def run(self) -> Iterator[Event]:
-        """The microphone is open already: it is heard while everything else is still being loaded."""
+    def run(self, *, guide: Guide | None = None) -> Iterator[Event]:
+        """The microphone is open already: it is heard while everything else is still being loaded.
+
+        With a `guide` the evening is this guide, and what the person says after it.
+        """
         try:
             yield from self._look_back()
-            yield from self._turns()
-            if self._kept_as == "words":
-                yield from self._offer()
-            yield from self._talk.say(self._closing(), kind="closing")
+            for event in self._night(guide):
+                if isinstance(event, Kept):
+                    self._note(event.entry)
+                yield event
         finally:
             self._talk.close()
         yield from self._keeper.close()
+        yield from self._forget()
         yield Ended(interrupted=self._talk.ending)
+
+    def _night(self, guide: Guide | None) -> Iterator[Event]:
+        if guide is None:
+            yield from self._turns(_Turns(answers=(yield from self._open())))
+        else:
+            yield from self._guided(guide)
+        if self._kept_as == "words":
+            yield from self._offer()
+        yield from self._talk.say(self._closing(), kind="closing")
+
+    def _guided(self, guide: Guide) -> Iterator[Event]:
+        self._talk.warm_up()
+        then = yield from self._abilities.lead(guide)
+        if then != "close" and (self._answering.stays or self._abilities.asked):
+            yield from self._turns(_Turns(answers=self._abilities.asked))
+
+    def _note(self, entry: Entry) -> None:
+        if self._kept_as != "words":
+            self._kept_as = entry.state if entry.number else "pending"
+
+    def _forget(self) -> Iterator[Event]:
+        """Once every sound has its file: what was hidden this evening is gone for good."""
+        try:
+            if self._keeping.forgetting.pending():
+                self._keeping.forgetting.for_good()
+        except AssistantError as e:
+            yield Notice(f"{e.message} What you took back stays hidden, and goes at the next start. {e.hint}".strip())
 
     def _look_back(self) -> Iterator[Event]:
         """What the journal is needed for before a word is said; without it the evening goes on all the same."""
@@ -78,8 +116,7 @@ class Evening:
         except AssistantError as e:
             yield Notice(f"{e.message} I listen all the same, and keep what you say. {e.hint}".strip())
 
-    def _turns(self) -> Iterator[Event]:
-        turns = _Turns(answers=(yield from self._open()))
+    def _turns(self, turns: _Turns) -> Iterator[Event]:
         while True:
             heard = yield from self._talk.hear(answers=turns.answers, patience=turns.patience)
             over = heard.over or self._talk.ending
@@ -126,11 +163,10 @@ class Evening:
 
     def _take(self, heard: Answered, turns: _Turns, *, over: bool) -> Generator[Event, None, bool]:
         """Reads an entry, and says what is to be said of it before anything is asked; whether anything was."""
-        entry = heard.entry
-        assert entry is not None
-        if self._kept_as != "words":
-            self._kept_as = entry.state if heard.kept else "pending"
-        turns.unasked = entry if heard.kept else None
+        assert heard.entry is not None
+        self._note(heard.entry)
+        entry = (yield from self._abilities.wishes.with_private_names(heard.entry)) if heard.kept else heard.entry
+        turns.unasked = turns.newest = entry if heard.kept else None
         care = yield from self._answering.care(entry, goes_on=not (over or heard.wishes))
         if care is not None:
             turns.unasked, turns.answers = None, care.asked or turns.answers
@@ -143,13 +179,18 @@ class Evening:
 
     def _wished(self, heard: Answered, turns: _Turns) -> Generator[Event, None, Next]:
         """Does what was asked for, in order."""
-        closes = heard.entry is not None and self._braking.closes(heard.entry)
-        then: Next = "close" if closes and not self._answering.stays else "ask"
+        if heard.entry is not None and self._braking.closes(heard.entry):
+            return "close"
+        then: Next = "ask"
         for wish in heard.wishes:
-            if wish.kind == "goodnight":
-                then = "close"
+            then = _after((yield from self._abilities.wishes.do(wish, heard)))
+            if wish.kind in ("guide", "calm", "homework"):
+                turns.unasked, turns.answers = None, self._abilities.asked or turns.answers
+            elif wish.kind == "skip":
+                then, turns.unasked = "ask", turns.newest
+            if then == "close":
+                break
         return then
-        yield
 
     def _ask(self, turns: _Turns) -> Generator[Event, None, bool]:
         """The brake, or a question, after what nobody has answered yet; whether there was one."""
@@ -187,3 +228,7 @@ class Evening:
             return self._answering.closing()
         ways = farewell(self._phrases, kept_as=self._kept_as, local=self._keeping.clock.now().local.time())
         return Sentence(pick(ways, seed=self._seed))
+
+
+def _after(done: WishNext) -> Next:
+    return "ask" if done == "done" else done

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from assistant.dialogue.follow_ups import Question
+from assistant.dialogue.guides import Guide, GuidingPhrases
 from assistant.dialogue.homework import HomeworkWords
 from assistant.dialogue.safety_texts import Country, SafetyTexts
+from assistant.dialogue.sentence_ends import NO_WEIGHTS, SentenceEnds
 from assistant.dialogue.sentences import Phrases
 from assistant.dialogue.spoken_commands import Commands
 from assistant.dialogue.thread_words import ThreadTexts
 from assistant.dialogue.turn_taking import TurnTaking
+from assistant.dialogue.wish_words import WishWords
 from assistant.journal import NIGHT_TURNS_AT
 from assistant.ports import (
     Clock,
@@ -27,6 +30,7 @@ from assistant.ports import (
     Voice,
     VoiceActivity,
 )
+from assistant.session.helps import Helps
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Manners:
     greeting: bool = True
     vocabulary: tuple[str, ...] = ()
     turn_taking: TurnTaking = field(default_factory=TurnTaking)
+    sentence_ends: SentenceEnds = NO_WEIGHTS
     looks_back: bool = True
     threads: bool = True
     """An evening may open with one thing of an earlier night."""
@@ -74,6 +79,7 @@ class Talking:
     voice: Voice | None
     """None where the person wants no voice."""
     keys: Keys
+    helps: Helps = field(default_factory=Helps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +95,6 @@ class Says:
     threads: ThreadTexts
     """How a thing of an earlier night is brought up."""
     homework: HomeworkWords
+    wishes: WishWords
+    guiding: GuidingPhrases
+    guides: tuple[Guide, ...]

@@ -285,7 +285,9 @@ class House:
         )
 
     def talking(self, microphone: Microphone, *, keys: Keys) -> Talking:
-        return Talking(microphone, self.loudspeaker(), self.voice, keys)
+        from assistant.wiring import helping
+
+        return helping.talking(self, microphone, keys=keys)
 
     def manners(self) -> Manners:
         wanted = self.settings.evening
@@ -295,10 +297,22 @@ class House:
             greeting=wanted.greeting,
             vocabulary=self.settings.speech.vocabulary,
             turn_taking=self.settings.turn_taking,
+            sentence_ends=self.sentence_ends,
             looks_back=wanted.looks_back,
             threads=wanted.threads,
             homework=wanted.homework,
         )
+
+    @cached_property
+    def sentence_ends(self) -> SentenceEnds:
+        """Without its weights every pause is waited for as one that may go on; that costs no evening."""
+        from assistant.adapters import sentence_ends_file
+
+        try:
+            return sentence_ends_file.load(data_folder("models") / "turns" / "weights.npz")
+        except PartMissing as e:
+            self._tell_once(f"{e.message} {e.hint}")
+            return NO_WEIGHTS
 
     def says(self) -> Says:
         from assistant.wiring import saying

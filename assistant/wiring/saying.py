@@ -2,12 +2,12 @@
 
 import os
 
-from assistant.adapters import homework_file, prompts, spoken_commands_file, threads_file
+from assistant.adapters import homework_file, prompts, spoken_commands_file, threads_file, wish_words_file
 from assistant.dialogue.follow_ups import Question
 from assistant.dialogue.safety_texts import SafetyTexts, find_country
 from assistant.errors import UsageError
 from assistant.session.parts import Says
-from assistant.wiring import House, data_folder
+from assistant.wiring import House, data_folder, guides
 
 
 def says(house: House) -> Says:
@@ -27,6 +27,9 @@ def says(house: House) -> Says:
         commands=spoken_commands_file.load(folder / "spoken_commands.toml"),
         threads=threads_file.load(folder / "threads.toml"),
         homework=homework_file.load(folder / "homework.toml"),
+        wishes=wish_words_file.load(folder / "wishes.toml"),
+        guiding=guides.phrases(),
+        guides=guides.guides(house),
     )
 
 
