@@ -218,7 +218,7 @@ def test_strike_in_a_turn_of_its_own(talk: Talk) -> None:
     talk.say("Strike that.")
     assert talk.texts == [""]
     talk.say("Strike that.")
-    assert talk.voice.said[-1] == "Nothing to hide."
+    assert talk.voice.said[-1] == "Nothing to take back."
     talk.say("Keep it.")
     assert talk.texts == ["It rained."]
     talk.say("Keep it.")
