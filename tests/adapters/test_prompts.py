@@ -22,10 +22,15 @@ BANK = load_questions([PROMPTS / "questions"])
 NIGHT = date(2026, 11, 22)
 
 
+HEARD_OR_MADE_UP = ("asking", "demo", "private_names", "spoken_commands")
+"""Words that Between hears, and not what it says; tests/dialogue/test_guide_walks.py holds the guides."""
+
+
 def spoken_texts() -> list[str]:
     """Every sentence that Between says, slots and all; not the words to listen for, names and sources."""
     found: list[str] = []
-    for path in [PROMPTS / "evening.toml", *PROMPTS.glob("questions/*.toml"), *PROMPTS.glob("safety/**/*.toml")]:
+    own = (path for path in PROMPTS.glob("*.toml") if path.stem not in HEARD_OR_MADE_UP)
+    for path in [*own, *PROMPTS.glob("questions/*.toml"), *PROMPTS.glob("safety/**/*.toml")]:
         text = re.sub(r"^(words|now|zones|source|name) = (\[[^\]]*\]|.*$)", "", path.read_text("utf-8"), flags=re.M)
         found += re.findall(r'"([^"\n]*[ ][^"\n]*)"', text)
     return found
