@@ -17,6 +17,10 @@ PATIENCE_S = 20.0
 """Of quiet; longer than a turn takes to be held for done, shorter than it takes to be held for gone."""
 
 
+BREATH_S = 0.2
+"""Between the last word of ours and the first of theirs; nobody answers faster."""
+
+
 class PlayedMicrophone:
     """Each `flush` (Between has just spoken) begins the next turn, and so does PATIENCE_S of quiet after one.
 
@@ -56,7 +60,8 @@ class PlayedMicrophone:
 
     def flush(self) -> None:
         self._due = time.monotonic()
-        self._rest = self._turns.pop(0) if self._turns else np.zeros(0, np.float32)
+        breath = np.zeros(round(BREATH_S * SAMPLE_RATE), np.float32)
+        self._rest = np.concatenate([breath, self._turns.pop(0)]) if self._turns else breath[:0]
 
 
 class SilentLoudspeaker:
