@@ -52,8 +52,8 @@ def add(what: str, *, about: About) -> None:
     one = _with(one, about, house)
     house.practices.keep_homework(one)
     terminal.answer(f"Noted: {one.what}")
-    caring.care_for(house, " ".join((one.what, one.smallest, one.matters)))
-    if not one.smallest:
+    cared_for = caring.care_for(house, " ".join((one.what, one.smallest, one.matters)))
+    if not one.smallest and not cared_for:
         terminal.note('Its smallest version, for a bad day, can be added: between homework change --smallest "…"')
     notices.tell(house)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import Literal
 
+from assistant.dialogue import answers
 from assistant.dialogue.days_to_come import day_to_come
 from assistant.dialogue.sentences import pick
 from assistant.journal import Asked, Moment, Reading, night_of
@@ -18,10 +19,14 @@ MISSES = 2
 """Noes in a row after which half the size is offered."""
 LONGEST_REST = 7
 """Nights."""
+LONGEST_ANSWER = 9
+"""Words; a longer sentence is a telling."""
 NOTICED_LATE = frozenset({"just_after", "later", "next_day"})
 """Of CATCH_POINTS: noticed, only afterwards."""
 
 _WITH_A_DAY = re.compile(r"(?P<what>.+) (?:by|until|till|before|for) (?P<day>[\w ]+)", re.IGNORECASE)
+
+_SENTENCE_END = re.compile(r"[.?!]+(?:\s|$)")
 
 Form = Literal["whole", "small", "halve"]
 """Asked about the whole, about its smallest version, or what half of it would be."""
@@ -112,6 +117,15 @@ def _form(one: Homework, missed: int) -> Form:
     return "small" if one.smallest else "halve"
 
 
+def plain_answer(said: str) -> HowFar | None:
+    """Yes, partly or no; None for a telling, in which a "yes" may be said to anything.
+
+    The first sentence decides: whoever has an answer begins with it.
+    """
+    first = _SENTENCE_END.split(said.strip(), maxsplit=1)[0]
+    return answers.how_far(first) if len(first.split()) <= LONGEST_ANSWER else None
+
+
 def heard(reading: Reading | None, *, answer: HowFar | None) -> tuple[HowFar | None, bool]:
     """How far it was done, and whether that was noticed only afterwards, of what was said.
 
@@ -170,9 +184,9 @@ def noted_aloud(what: str, *, uid: str, moment: Moment, tonight: date) -> Homewo
     return replace(one, until=until) if one else None
 
 
-def from_guide(answers: Iterable[GuideAnswer], *, uid: str, moment: Moment, tonight: date) -> Homework | None:
+def from_guide(kept: Iterable[GuideAnswer], *, uid: str, moment: Moment, tonight: date) -> Homework | None:
     """Of a walk through the guide `homework`, which keeps `what`, `smallest`, `until` and `matters`."""
-    said = {answer.name: _tidy(answer.text) for answer in answers}
+    said = {answer.name: _tidy(answer.text) for answer in kept}
     one = noted(said.get("what", ""), uid=uid, moment=moment)
     if one is None:
         return None

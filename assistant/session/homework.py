@@ -5,7 +5,6 @@ from collections.abc import Generator, Iterator
 from datetime import date
 from uuid import uuid4
 
-from assistant.dialogue import answers
 from assistant.dialogue import homework as words_of
 from assistant.dialogue.homework import Choice, HomeworkWords
 from assistant.dialogue.sentences import Sentence, pick
@@ -82,7 +81,7 @@ class HomeworkTonight:
     def _done(self, choice: Choice, entry: Entry) -> tuple[str, ...]:
         practices, tonight = self._keeping.practices, self._tonight()
         reading = self._keeping.journal.reading(entry.uid) if entry.number else None
-        done, late = words_of.heard(reading, answer=answers.how_far(_text(entry)))
+        done, late = words_of.heard(reading, answer=words_of.plain_answer(_text(entry)))
         before = [d for d in practices.doings(choice.homework.uid) if d.night < tonight]
         doing = None
         if done is not None:

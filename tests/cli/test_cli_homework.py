@@ -4,9 +4,11 @@ import json
 import re
 
 import pytest
-from command_line import Terminal, between
+from command_line import Terminal, between, process
 
 from assistant import settings as knobs
+from assistant import wiring
+from assistant.practice import PlanLine
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +131,14 @@ def test_plan_is_written_part_by_part() -> None:
 def test_plan_is_not_written_from_a_pipe() -> None:
     """What comes from a file has no parts."""
     assert between("safety-plan", "write", stdin=b"all of it").code == 2
+
+
+def test_plan_is_read_where_no_sound_is() -> None:
+    """It is shown whole, with a word about the loudspeaker."""
+    journal = wiring.house("between test").practices
+    journal.write_safety_plan([PlanLine("people", "call Ana")])
+    answer = process("safety-plan", "read")
+    assert answer.code == 0
+    assert "call Ana." in answer.out
+    assert "116 123" in answer.out
+    assert answer.err.count("shown here") == 1

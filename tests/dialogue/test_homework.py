@@ -191,6 +191,23 @@ def test_what_was_heard(answer: HowFar | None, read: Reading | None, understood:
     assert heard(read, answer=answer) == understood
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Yes.", "yes"),
+        ("Kind of, on Tuesday.", "partly"),
+        ("Not really. It was a long week, and my boss was there every day, and I was tired.", "no"),
+        ("Yes, I told her on Sunday.", "yes"),
+        ("So I was at my mother's today and yes she did it again and I said nothing.", None),
+        ("Today was long.", None),
+        ("", None),
+    ],
+)
+def test_a_plain_answer(said: str, answer: HowFar | None) -> None:
+    """Whoever has one begins with it; a yes in the midst of a telling is none."""
+    assert homework.plain_answer(said) == answer
+
+
 def test_noted() -> None:
     """A homework with no text is none; its full stop stays outside, since it stands in other sentences."""
     one = homework.noted(" to say no once. ", uid="a", moment=at(0))
