@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+from assistant.dialogue.night_manners import farewell
 from assistant.dialogue.sentences import pick
 from assistant.errors import AssistantError
 from assistant.journal import Entry, Moment, Transcript, Utterance, night_of
@@ -53,7 +54,6 @@ def typed_evening(keeping: Keeping, *, says: Says, manners: Manners, ask: Ask) -
         for sentence in reply.sentences if reply else ():
             yield Said(sentence.text, reply.kind if reply else "safety")
         answers = reply.asked if reply else answers
-    phrases = says.phrases
     if kept_any and manners.looks_back and not answering.stays:
         tonight = night_of(keeping.clock.now(), turns_at=manners.night_turns_at)
         if text := offer(keeping, says=says, tonight=tonight, heard=answering.heard):
@@ -61,7 +61,9 @@ def typed_evening(keeping: Keeping, *, says: Says, manners: Manners, ask: Ask) -
     if answering.stays:
         yield Said(answering.closing().text, "closing")
     else:
-        yield Said(pick(phrases.closing if kept_any else phrases.closing_unsaid, seed=seed), "closing")
+        local = keeping.clock.now().local.time()
+        ways = farewell(says.phrases, kept_as="words" if kept_any else "", local=local)
+        yield Said(pick(ways, seed=seed), "closing")
     yield Ended(interrupted=False)
 
 
