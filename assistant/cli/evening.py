@@ -87,6 +87,8 @@ class _Before:
                 keeper = Keeper(self._house.keeping(), self._house.manners())
                 self._show(keeper.recover())
                 self._show(keeper.close())
+            if self._house.forgetting.pending():  # a crash came before its evening was closed
+                self._house.forgetting.for_good()
             waiting = Selection(state="pending", origin="own")
             if self._house.journal.entries(waiting) and self._house.transcriber is not None:
                 terminal.note("Writing down what is still waiting. Enter leaves it for the next time.")
