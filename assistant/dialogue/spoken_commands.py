@@ -8,8 +8,9 @@ goodnight") tells a story, pauses or not.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import inf
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from assistant.dialogue.pieces import Piece, only, pieces
 from assistant.journal import Transcript, Utterance
@@ -48,6 +49,10 @@ _APART = 0.001
 """Seconds of slack where times are compared."""
 
 
+Ways: TypeAlias = tuple[tuple[str, str], ...]
+"""Patterns, each with the one way in which it is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """What was said between two pauses; a line of typed text."""
@@ -74,11 +79,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One `[[wish]]` of `prompts/spoken_commands.toml`; its patterns match plain words with a space before each."""
+    """One `[[wish]]` of `prompts/spoken_commands.toml`; its patterns match plain words with a space before each.
+
+    They are text until one is first needed: to compile them all takes a tenth of a second, and an evening begins now.
+    """
 
     kind: WishKind
-    says: tuple[re.Pattern[str], ...]
-    but_not: tuple[re.Pattern[str], ...] = ()
+    says: tuple[str, ...]
+    but_not: tuple[str, ...] = ()
     """What begins like it and is a story."""
     whole: bool = False
     """`Wish.what` is all of it, not only what fills `{what}`."""
@@ -86,23 +94,29 @@ class Rule:
     """And no comma in it: "when did I last sleep, I asked myself" is a story."""
     silence_s: float = PAUSE_S
     """Before it and after it, where it is not all that was said."""
-    not_after: re.Pattern[str] | None = None
+    not_after: str = ""
     """Words that, right before it, make it a part of their sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commands:
     rules: tuple[Rule, ...]
-    same: tuple[tuple[re.Pattern[str], str], ...]
+    same: Ways
     """What is heard or said in two ways, and the one that the rules use."""
-    lead: re.Pattern[str]
-    tail: re.Pattern[str]
+    lead: str
+    tail: str
     """What may stand before and after a wish and adds nothing."""
-    polite: re.Pattern[str]
+    ignored: str
+    """Small words anywhere in a wish; not in a name, a question or a homework."""
+    aside: str
+    """A sentence beside a wish, said in the same breath, that is no story."""
+    polite: str
     """What may stand after a name, a question or a homework and is no part of it."""
-    retold: re.Pattern[str]
+    retold: str
     """The end of what comes before words that are only quoted."""
-    quoted: re.Pattern[str]
+    told: str
+    """What ends like it, and is all told."""
+    quoted: str
     """The beginning of what comes after them."""
 
 
@@ -130,13 +144,13 @@ def phrases(utterances: Sequence[Utterance], *, pause_s: float = PAUSE_S, quiet_
 
 def wish(phrase: Phrase, *, commands: Commands) -> Wish | None:
     """None for a story, and for words that are no wish of ours."""
-    said = _said(phrase, commands=commands)
-    if said is None or _retold(phrase, commands=commands):
+    meant = _said(phrase, commands=commands)
+    if meant is None or _retold(phrase, commands=commands):
         return None
-    rule, what = said
+    rule, what = meant
     if min(phrase.before_s, phrase.after_s) < rule.silence_s - _APART:
         return None
-    if rule.not_after and rule.not_after.search(plain(_just_before(phrase), commands=commands)):
+    if rule.not_after and _re(rule.not_after).search(plain(_just_before(phrase), commands=commands)):
         return None
     return Wish(rule.kind, what, phrase)
 
@@ -155,11 +169,20 @@ def without(transcript: Transcript, phrase: Phrase) -> Transcript | None:
 
 def plain(text: str, *, commands: Commands) -> str:
     """Small letters with a space before each word, no punctuation, and one way for what is said in two."""
+    return said(text, same=commands.same)
+
+
+def said(text: str, *, same: Ways) -> str:
     bare = re.sub(r"[^\w' ]+", " ", text.lower().replace("\u2019", "'").replace("-", " "))
     words = "".join(f" {word.strip(chr(39))}" for word in bare.split() if word.strip("'"))
-    for pattern, one in commands.same:
-        words = pattern.sub(one, words)
+    for pattern, one in same:
+        words = _re(pattern).sub(one, words)
     return words
+
+
+@cache
+def _re(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _parted(utterances: Sequence[Utterance], *, pause_s: float) -> Iterator[list[Piece]]:
@@ -191,18 +214,50 @@ def _said(phrase: Phrase, *, commands: Commands) -> tuple[Rule, str] | None:
     """The rule that all of the phrase matches, wherever it stands, and what fills it."""
     if re.search('["\u201c\u201d]', phrase.text):  # it was heard as somebody's words
         return None
-    whole = plain(phrase.text, commands=commands)
+    return _matched(phrase.text, commands=commands) or _piece_by_piece(phrase.text, commands=commands)
+
+
+def _piece_by_piece(text: str, *, commands: Commands) -> tuple[Rule, str] | None:
+    """ "I'm tired. Thank you, goodnight.": each piece is a wish, or adds nothing to one; the last wish is meant."""
+    found: tuple[Rule, str] | None = None
+    parts = [part for part in re.split(r"[.,;?!\u2026]+(?:\s+|$)", text) if part.strip()]
+    for part in parts if len(parts) > 1 else ():
+        meant = _matched(part, commands=commands)
+        if meant is None and not _is_aside(part, commands=commands):
+            return None
+        found = meant or found
+    return found
+
+
+def _is_aside(text: str, *, commands: Commands) -> bool:
+    return any(
+        _re(commands.aside).fullmatch(bare) for bare in _bared(plain(text, commands=commands), commands=commands)
+    )
+
+
+def _matched(text: str, *, commands: Commands) -> tuple[Rule, str] | None:
+    whole = plain(text, commands=commands)
+    thin = _re(commands.ignored).sub("", whole)
     for words in _bared(whole, commands=commands):
         for rule in commands.rules:
-            for pattern in rule.says:
-                found = pattern.fullmatch(words)
-                if found is None or any(story.fullmatch(words) for story in rule.but_not):
-                    continue
-                *_, wanted = _cuts(words if rule.whole else found.groupdict().get("what") or "", commands.polite)
-                what = _as_said(phrase.text, wanted, commands=commands)
-                if not (rule.one_sentence and re.search(r"[.?!,]\s", what)):
-                    return rule, what
+            if (what := _fills(rule, words, whole=whole, commands=commands)) is not None:
+                filled = _as_said(text, what, commands=commands)
+                if not (rule.one_sentence and re.search(r"[.?!,]\s", filled)):
+                    return rule, filled
+    for words in _bared(thin, commands=commands) if thin != whole else ():
+        for rule in commands.rules:
+            if _fills(rule, words, whole=whole, commands=commands) == "":
+                return rule, ""
     return None
+
+
+def _fills(rule: Rule, words: str, *, whole: str, commands: Commands) -> str | None:
+    """The plain words that fill the rule, empty where it has no place for any; None where it does not match."""
+    found = next((found for pattern in rule.says if (found := _re(pattern).fullmatch(words))), None)
+    if found is None or any(_re(story).fullmatch(said) for story in rule.but_not for said in (words, whole)):
+        return None
+    *_, what = _cuts(words if rule.whole else found.groupdict().get("what") or "", commands.polite)
+    return what
 
 
 def _bared(words: str, *, commands: Commands) -> Iterator[str]:
@@ -211,9 +266,9 @@ def _bared(words: str, *, commands: Commands) -> Iterator[str]:
         yield from _cuts(led, commands.tail)
 
 
-def _cuts(words: str, edge: re.Pattern[str]) -> Iterator[str]:
+def _cuts(words: str, edge: str) -> Iterator[str]:
     yield words
-    while (shorter := edge.sub("", words, count=1)) not in (words, ""):
+    while (shorter := _re(edge).sub("", words, count=1)) not in (words, ""):
         words = shorter
         yield words
 
@@ -233,12 +288,13 @@ def _as_said(text: str, words: str, *, commands: Commands) -> str:
 
 def _retold(phrase: Phrase, *, commands: Commands) -> bool:
     """Somebody's words in a story: "and I told him", that's all, goodnight."""
-    if phrase.after_s <= RETOLD_WITHIN_S and commands.quoted.match(plain(phrase.after, commands=commands)):
+    if phrase.after_s <= RETOLD_WITHIN_S and _re(commands.quoted).match(plain(phrase.after, commands=commands)):
         return True
     before = phrase.before
     if before is None or not _just_before(phrase):
         return False
-    if commands.retold.search(plain(before.text, commands=commands)):
+    words = plain(before.text, commands=commands)
+    if _re(commands.retold).search(words) and not _re(commands.told).search(words):
         return True
     return _said(before, commands=commands) is not None and _retold(before, commands=commands)
 

@@ -19,17 +19,19 @@ def says(house: House) -> Says:
         zone=house.clock.now().zone,
         locale=_language(),
     )
+    practices = guides.guides(house)
+    called = [words for guide in practices for words in (guide.title, *guide.called)]
     return Says(
         _questions(house),
         prompts.load_phrases(folder / "evening.toml"),
         safety,
         country,
-        commands=spoken_commands_file.load(folder / "spoken_commands.toml"),
+        commands=spoken_commands_file.load(folder / "spoken_commands.toml", guides=called),
         threads=threads_file.load(folder / "threads.toml"),
         homework=homework_file.load(folder / "homework.toml"),
         wishes=wish_words_file.load(folder / "wishes.toml"),
         guiding=guides.phrases(),
-        guides=guides.guides(house),
+        guides=practices,
     )
 
 

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 from spoken_lines import heard, lines, right, understood
 
+from assistant.adapters import guide_files
 from assistant.adapters.spoken_commands_file import load
+from assistant.dialogue.guides import find
 from assistant.dialogue.spoken_commands import Phrase, phrases, plain, wish, without
 from assistant.errors import UsageError
 from assistant.journal import Transcript, Utterance, Word
 from assistant.wiring import data_folder
 
-COMMANDS = load(data_folder("prompts") / "spoken_commands.toml")
+GUIDES = [guide_files.load(path) for path in guide_files.files(data_folder("prompts") / "guides")]
+CALLED = [words for guide in GUIDES for words in (guide.title, *guide.called)]
+COMMANDS = load(data_folder("prompts") / "spoken_commands.toml", guides=CALLED)
+LINES = ("spoken_lines.tsv", "spoken_lines_more.tsv", "spoken_lines_unseen.tsv")
 STRIKES = ("strike_that", "strike_sentence", "strike_minute")
 
 
@@ -27,7 +32,7 @@ def one(line: str) -> Phrase:
     return phrase
 
 
-@pytest.mark.parametrize("name", ["spoken_lines.tsv", "spoken_lines_unseen.tsv"])
+@pytest.mark.parametrize("name", LINES)
 def test_lines(name: str) -> None:
     """At least 97 in 100 lines are understood as their speaker meant them, and about half of them are stories."""
     judged = [(expected, line, understood(line, commands=COMMANDS)) for expected, line in lines(name)]
@@ -37,7 +42,7 @@ def test_lines(name: str) -> None:
     assert 0.4 <= stories / len(judged) <= 0.6
 
 
-@pytest.mark.parametrize("name", ["spoken_lines.tsv", "spoken_lines_unseen.tsv"])
+@pytest.mark.parametrize("name", LINES)
 def test_never_struck_by_mistake(name: str) -> None:
     """No line strikes that was not meant to, and each that strikes strikes as much as was meant."""
     for expected, line in lines(name):
@@ -88,6 +93,36 @@ def test_as_a_recogniser_writes_it(line: str) -> None:
     """Capitals, full stops and curly apostrophes make no difference."""
     assert understood(line.replace("\u2019Kay", "Okay"), commands=COMMANDS) == "goodnight"
     assert understood("That\u2019s all.", commands=COMMANDS) == "thats_all"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("I'm falling asleep. Good night.", "goodnight"),
+        ("Strike that. I don't want that in there.", "strike_that"),
+        ("Wait, no, keep that.", "keep_it"),
+        ("Slower, please. Sorry, I can't follow you.", "slower"),
+        ("I'm falling asleep at work. Good night.", "story"),
+        ("Strike that. She was right.", "story"),
+        ("Stop. He said it twice.", "story"),
+        ("Thank you for nothing, she said, goodnight.", "story"),
+    ],
+)
+def test_several_sentences_in_one_breath(line: str, meant: str) -> None:
+    """A wish may stand beside a word of thanks or a reason; beside anything else it is told."""
+    assert understood(line, commands=COMMANDS) == meant
+
+
+def test_guides_by_their_names() -> None:
+    """What a guide is called is understood with a verb, and no such word is a wish by itself."""
+    for guide in GUIDES:
+        for name in (guide.title, *guide.called):
+            found = wish(one(f"Okay, let's do {name}, please."), commands=COMMANDS)
+            assert found is not None, name
+            assert (found.kind, find(GUIDES, found.what)) == ("guide", guide)
+    assert understood("Breathing.", commands=COMMANDS) == "story"
+    alone = load(data_folder("prompts") / "spoken_commands.toml")
+    assert understood("Let's do paced breathing.", commands=alone) == "story"
 
 
 def test_a_quotation() -> None:
@@ -195,10 +230,10 @@ def test_what_was_asked_for_keeps_its_capitals() -> None:
 )
 def test_a_slip_in_the_file(tmp_path: Path, text: str, said: str) -> None:
     """A slip is told with its line and the nearest right word."""
-    polite = 'around = { lead = ["um"], tail = ["please"], polite = ["please"] }'
-    head = f'version = 1\nsame = {{ goodnight = ["good night"] }}\n{polite}\n'
+    beside = ", ".join(f'{key} = ["please"]' for key in ("lead", "tail", "polite", "ignored", "aside"))
+    head = f'version = 1\nsame = {{ goodnight = ["good night"] }}\naround = {{ {beside} }}\n'
     path = tmp_path / "wishes.toml"
-    path.write_text(f'{head}story = {{ after = ["said"], before = ["he said"] }}\n\n\n{text}\n')
+    path.write_text(f'{head}story = {{ after = ["said"], told = ["told it"], before = ["he said"] }}\n\n\n{text}\n')
     with pytest.raises(UsageError) as e:
         load(path)
     assert said in e.value.message
