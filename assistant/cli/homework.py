@@ -164,7 +164,8 @@ def _lines(one: Homework, house: House) -> list[str]:
     if one.ended is not None:
         lines.append(f"let go on {rendering.day(one.ended)}")
     elif one.until is not None:
-        lines.append(f"until {rendering.day(one.until)}")
+        over = ", which is over: nobody asks about it any more" if one.until < house.tonight() else ""
+        lines.append(f"until {rendering.day(one.until)}{over}")
     if one.ended is None or doings:
         so_far = ", ".join(_so_far(doings))
         lines.append(": ".join(filter(None, (in_a_word(strength(doings, tonight=house.tonight())), so_far))))

@@ -21,6 +21,10 @@ LONGEST_REST = 7
 """Nights."""
 LONGEST_ANSWER = 9
 """Words; a longer sentence is a telling."""
+LONGEST_TELLING = 40
+"""Words; in a longer one people have come to something else."""
+ASKED_NIGHTS = 30
+"""So far back is looked at when it was asked."""
 NOTICED_LATE = frozenset({"just_after", "later", "next_day"})
 """Of CATCH_POINTS: noticed, only afterwards."""
 
@@ -75,34 +79,53 @@ class Choice:
 def choose(
     homework: Sequence[Homework], *, doings: Mapping[str, Sequence[Doing]], asked: Iterable[Asked], tonight: date
 ) -> Choice | None:
-    """What to ask about tonight, or None. `doings` by `Homework.uid`, `asked` of tonight.
+    """What to ask about tonight, or None. `doings` by `Homework.uid`, `asked` of the last ASKED_NIGHTS and tonight.
 
     One question a night at most, whatever was answered. Not on the night that it was noted, not where something was
-    said of it tonight already, not once it is ended or its day is over; and each no in a row lets it rest a night
-    longer. Among those that are left: the nearest day first, then what was spoken of longest ago, then the oldest.
+    said of it tonight already, not once it is ended or its day is over; and each no in a row, and each time that it was
+    asked and not answered, lets it rest a night longer. Among those that are left: the nearest day first, then what was
+    spoken of longest ago, then the oldest.
     """
-    if any(a.question.startswith(ASKED) and a.night == tonight for a in asked):
+    asked = [a for a in asked if a.question.startswith(ASKED)]
+    if any(a.night == tonight for a in asked):
         return None
-    open_to_us = [one for one in homework if _may_be_asked(one, doings=doings.get(one.uid, ()), tonight=tonight)]
+    known = [_So(one, tuple(doings.get(one.uid, ())), _nights_asked(one, asked)) for one in homework]
+    open_to_us = [so for so in known if so.may_be_asked(tonight)]
     if not open_to_us:
         return None
-    one = min(open_to_us, key=lambda h: (h.until or date.max, _last_spoken_of(h, doings.get(h.uid, ())), h.moment.utc))
-    missed = misses(doings.get(one.uid, ()))
-    form = _form(one, missed)
-    due = f"until {one.until}" if one.until else "no day"
-    return Choice(one, form, f"homework, {due}, {missed} noes in a row, {form}")
+    so = min(open_to_us, key=lambda so: (so.one.until or date.max, so.last_spoken_of, so.one.moment.utc))
+    missed = misses(so.doings)
+    form = _form(so.one, missed)
+    due = f"until {so.one.until}" if so.one.until else "no day"
+    return Choice(so.one, form, f"{so.one.uid}, {due}, {missed} noes in a row, {form}")
 
 
-def _may_be_asked(one: Homework, *, doings: Sequence[Doing], tonight: date) -> bool:
-    if one.ended is not None or (one.until is not None and one.until < tonight):
-        return False
-    last = _last_spoken_of(one, doings)
-    return tonight - last > timedelta(days=min(misses(doings), LONGEST_REST))
+def _nights_asked(one: Homework, asked: Iterable[Asked]) -> tuple[date, ...]:
+    return tuple(a.night for a in asked if a.why.startswith(one.uid))
 
 
-def _last_spoken_of(one: Homework, doings: Sequence[Doing]) -> date:
-    noted = night_of(one.moment)
-    return max((d.night for d in doings), default=noted)
+@dataclass(frozen=True, slots=True)
+class _So:
+    """A homework, and how it has gone."""
+
+    one: Homework
+    doings: tuple[Doing, ...]
+    asked: tuple[date, ...]
+
+    @property
+    def last_answered(self) -> date:
+        return max((d.night for d in self.doings), default=night_of(self.one.moment))
+
+    @property
+    def last_spoken_of(self) -> date:
+        return max((self.last_answered, *self.asked))
+
+    def may_be_asked(self, tonight: date) -> bool:
+        if self.one.ended is not None or (self.one.until is not None and self.one.until < tonight):
+            return False
+        in_vain = sum(night > self.last_answered for night in self.asked)
+        rest = timedelta(days=min(misses(self.doings) + in_vain, LONGEST_REST))
+        return tonight - self.last_spoken_of > rest
 
 
 def misses(doings: Sequence[Doing]) -> int:
@@ -126,15 +149,18 @@ def plain_answer(said: str) -> HowFar | None:
     return answers.how_far(first) if len(first.split()) <= LONGEST_ANSWER else None
 
 
-def heard(reading: Reading | None, *, answer: HowFar | None) -> tuple[HowFar | None, bool]:
-    """How far it was done, and whether that was noticed only afterwards, of what was said.
+def heard(reading: Reading | None, *, said: str) -> tuple[HowFar | None, bool]:
+    """How far it was done, and whether that was noticed only afterwards.
 
-    A plain yes, partly or no goes before what the tagger found in a longer telling. Noticed late counts as a part.
+    A plain yes, partly or no goes before what the tagger found in a telling. Noticed late counts as a part; in a long
+    telling without an answer it may be of something else, and counts as nothing.
     """
+    answer = plain_answer(said)
     if reading is None:
         return answer, False
-    late = any(m.kind == "catch_point" and m.value in NOTICED_LATE for m in reading.measures)
     found = answer or _told(reading)
+    late = any(m.kind == "catch_point" and m.value in NOTICED_LATE for m in reading.measures)
+    late = late and (found is not None or len(said.split()) <= LONGEST_TELLING)
     return ("partly", True) if late and found in (None, "no") else (found, late)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Generator, Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from assistant.dialogue import homework as words_of
@@ -14,6 +14,8 @@ from assistant.practice import Doing, Homework
 from assistant.session.conversation import Conversation
 from assistant.session.events import Event, Notice
 from assistant.session.parts import Keeping, Manners
+
+LONGEST = timedelta(days=words_of.ASKED_NIGHTS)
 
 log = logging.getLogger("between.session")
 
@@ -57,7 +59,7 @@ class HomeworkTonight:
                 return words_of.choose(
                     noted,
                     doings={one.uid: self._keeping.practices.doings(one.uid) for one in noted},
-                    asked=self._keeping.journal.asked_since(tonight) if noted else (),
+                    asked=self._keeping.journal.asked_since(tonight - LONGEST) if noted else (),
                     tonight=tonight,
                 )
         except AssistantError as e:
@@ -81,7 +83,7 @@ class HomeworkTonight:
     def _done(self, choice: Choice, entry: Entry) -> tuple[str, ...]:
         practices, tonight = self._keeping.practices, self._tonight()
         reading = self._keeping.journal.reading(entry.uid) if entry.number else None
-        done, late = words_of.heard(reading, answer=words_of.plain_answer(_text(entry)))
+        done, late = words_of.heard(reading, said=_text(entry))
         before = [d for d in practices.doings(choice.homework.uid) if d.night < tonight]
         doing = None
         if done is not None:

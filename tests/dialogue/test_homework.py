@@ -88,6 +88,17 @@ def test_each_no_lets_it_rest_a_night_longer(noes: int, nights: int) -> None:
     assert first == 19 + nights
 
 
+def test_what_nobody_answers_is_asked_more_and_more_rarely() -> None:
+    """Silence is no miss, and no reason to go on asking either."""
+    asked: list[Asked] = []
+    for day in range(1, 29):
+        found = choose([work()], doings={}, asked=asked, tonight=on(day))
+        if found is not None:
+            assert found.form == "whole"
+            asked.append(replace(asked_on(day), why=found.reason))
+    assert [a.night.day - 1 for a in asked] == [1, 3, 6, 10, 15, 21, 28]
+
+
 def test_misses_are_noes_in_a_row() -> None:
     """A part, a noticing and a yes end them; silence is none."""
     assert misses([]) == 0
@@ -168,27 +179,31 @@ def reading(*, tags: tuple[tuple[str, str], ...] = (), caught: str = "") -> Read
     return Reading(found, "none", None, "", "t", measures)
 
 
+LONG = "So today I was at my mother's, and we talked about the house. " * 4
+
+
 @pytest.mark.parametrize(
-    ("answer", "read", "understood"),
+    ("said", "read", "understood"),
     [
-        ("yes", reading(), ("yes", False)),
-        (None, reading(), (None, False)),
-        (None, None, (None, False)),
-        ("no", None, ("no", False)),
-        (None, reading(tags=(("did_homework", "done"),)), ("yes", False)),
-        (None, reading(tags=(("did_homework", "not_done"),)), ("no", False)),
-        (None, reading(tags=(("did_homework", "intended"),)), (None, False)),
-        (None, reading(tags=(("skipped_homework", "done"),)), ("no", False)),
-        ("no", reading(caught="later"), ("partly", True)),
-        ("no", reading(caught="next_day"), ("partly", True)),
-        (None, reading(caught="just_after"), ("partly", True)),
-        ("no", reading(caught="before"), ("no", False)),
-        ("yes", reading(caught="later"), ("yes", True)),
+        ("Yes.", reading(), ("yes", False)),
+        ("Hm.", reading(), (None, False)),
+        ("", None, (None, False)),
+        ("No.", None, ("no", False)),
+        ("It went well.", reading(tags=(("did_homework", "done"),)), ("yes", False)),
+        ("It came to nothing.", reading(tags=(("did_homework", "not_done"),)), ("no", False)),
+        ("I mean to.", reading(tags=(("did_homework", "intended"),)), (None, False)),
+        ("I left it.", reading(tags=(("skipped_homework", "done"),)), ("no", False)),
+        ("No. I saw it on the bus.", reading(caught="later"), ("partly", True)),
+        ("No, only today.", reading(caught="next_day"), ("partly", True)),
+        ("I saw it on the bus.", reading(caught="just_after"), ("partly", True)),
+        ("No.", reading(caught="before"), ("no", False)),
+        ("Yes.", reading(caught="later"), ("yes", True)),
+        (LONG, reading(caught="later"), (None, False)),
     ],
 )
-def test_what_was_heard(answer: HowFar | None, read: Reading | None, understood: tuple[HowFar | None, bool]) -> None:
-    """The plain word goes before the tagger, and what was noticed late counts as a part."""
-    assert heard(read, answer=answer) == understood
+def test_what_was_heard(said: str, read: Reading | None, understood: tuple[HowFar | None, bool]) -> None:
+    """The plain word goes before the tagger, and what was noticed late counts as a part, but not out of any story."""
+    assert heard(read, said=said) == understood
 
 
 @pytest.mark.parametrize(
