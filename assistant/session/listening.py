@@ -163,6 +163,7 @@ def _until_it_ends(ears: Ears) -> Generator[Event, None, str]:
         if decided == "nudge":
             yield from ears.nudge()
             ears.hearing.nudged()
+            ears.hearing.after_own_voice()
             shown.state = ""
         elif decided != shown.state:
             shown.state = decided
