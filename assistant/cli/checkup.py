@@ -13,7 +13,7 @@ from assistant.audio import level_db
 from assistant.cli import terminal
 from assistant.errors import AssistantError, ExitCode, PartMissing
 from assistant.ports import Heard, Selection
-from assistant.wiring import House, guides, letting_go, staged
+from assistant.wiring import House, letting_go, staged
 from assistant.wiring import locking as locks
 
 LISTEN_S = 0.6
@@ -80,7 +80,7 @@ def _settings(house: House) -> str:
 
 def _prompts(house: House) -> str:
     before = len(house.told)
-    says, led = house.says(), guides.guides(house)
+    says = house.says()
     if told := house.told[before:]:
         raise AssistantError(" ".join(told))
     named = house.settings.safety.country
@@ -90,7 +90,7 @@ def _prompts(house: House) -> str:
         country = f"no crisis lines of {named.upper()}: you can write them down, see docs/adding-a-question.md"
     else:
         country = "no crisis lines, as I don't know your country: name it in the settings as `safety.country`"
-    return f"{len(says.questions)} questions, {len(led)} guides, {country}"
+    return f"{len(says.questions)} questions, {len(says.guides)} guides, {country}"
 
 
 def _journal(house: House) -> str:

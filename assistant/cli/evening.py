@@ -8,23 +8,26 @@ from assistant import wiring
 from assistant.cli import letting_go, notices, speech_models, terminal, typed
 from assistant.cli.screen import Screen
 from assistant.dialogue.follow_ups import is_late
+from assistant.dialogue.guides import Guide
 from assistant.errors import AssistantError, ExitCode
 from assistant.ports import Keys, Selection
 from assistant.session.evening import Evening
 from assistant.session.events import Ended, Event, Read
 from assistant.session.keeping import Keeper
 from assistant.session.late_care import late_care
-from assistant.wiring import House, calm_notes
+from assistant.wiring import House, calm_notes, guides
 from assistant.wiring.calm_ready import make_ready_behind
 from assistant.wiring.search import refresh_behind
 
 
-def talk() -> None:
-    house = speech_models.offered(wiring.house("between talk"))
+def talk(*, guide: str = "") -> None:
+    """With a `guide` the evening is that one. Raises UsageError where there is none of that name."""
+    wanted = guides.named(wiring.guest("between guide"), guide) if guide else None
+    house = speech_models.offered(wiring.house("between guide" if guide else "between talk"))
     with house.alone(), house.quiet_libraries(), house.keyboard() as keys:
         before = _Before(house, keys)
         before.catch_up()
-        interrupted = before.ended or _evening(house, keys, late=before.read)
+        interrupted = before.ended or _evening(house, keys, late=before.read, guide=wanted)
         letting_go.let_go(house)
         notices.tell(house)
         refresh_behind(house)
@@ -34,7 +37,7 @@ def talk() -> None:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 
-def _evening(house: House, keys: Keys, *, late: list[Read]) -> bool:
+def _evening(house: House, keys: Keys, *, late: list[Read], guide: Guide | None) -> bool:
     """Whether ^C ended it."""
     terminal.note("Enter ends a turn, Ctrl-C ends the evening. What you said is kept either way.")
     begun, dark = False, is_late(house.clock.now().local.time())
@@ -44,7 +47,7 @@ def _evening(house: House, keys: Keys, *, late: list[Read]) -> bool:
             says, manners = house.says(), house.manners()
             evening = Evening(house.keeping(), talking=talking, says=says, manners=manners, late=late)
             begun = True
-            return _shown(evening.run(), dark=dark)
+            return _shown(evening.run(guide=guide), dark=dark)
     except AssistantError:
         if not begun and late:  # no evening to say it in: danger in what was read just now is answered on the screen
             _shown(late_care(house.keeping(), manners=house.manners(), says=house.says(), late=late), dark=dark)

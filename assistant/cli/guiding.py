@@ -1,24 +1,12 @@
-"""`between guides` and `between guide`."""
+"""`between guides`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-import typer
 from rich.markup import escape
 
 from assistant import wiring
-from assistant.cli import letting_go, notices, speech_models, terminal
-from assistant.cli.screen import Screen
-from assistant.dialogue.follow_ups import is_late
+from assistant.cli import notices, terminal
 from assistant.dialogue.guides import Guide
-from assistant.errors import ExitCode
-from assistant.ports import Keys
-from assistant.session.answering import Answering
-from assistant.session.conversation import Conversation
-from assistant.session.events import Ended, Event
-from assistant.session.guided import guided
-from assistant.session.guiding import Guidance
-from assistant.session.keeping import Keeper
-from assistant.session.parts import Talking
 from assistant.wiring import House
 from assistant.wiring import guides as known
 
@@ -62,43 +50,3 @@ def _show(guide: Guide, left: Mapping[str, str]) -> None:
 
 def _minutes(minutes: float) -> str:
     return "1 minute" if minutes == 1 else f"{minutes:g} minutes"
-
-
-def lead(asked: str) -> None:
-    guide = known.named(wiring.guest("between guide"), asked)
-    house = speech_models.offered(wiring.house("between guide"))
-    with house.alone(), house.quiet_libraries(), house.keyboard() as keys:
-        terminal.note("Enter ends an answer, Ctrl-C ends the guide. What you said is kept either way.")
-        interrupted = _led(guide, house=house, keys=keys)
-        letting_go.let_go(house)
-        notices.tell(house)
-    if interrupted:
-        raise typer.Exit(ExitCode.INTERRUPTED)
-
-
-def _led(guide: Guide, *, house: House, keys: Keys) -> bool:
-    """Whether ^C ended it."""
-    screen, interrupted = Screen(dark=is_late(house.clock.now().local.time())), False
-    try:
-        with terminal.still(), house.microphone() as microphone:
-            for event in _events(guide, house=house, talking=house.talking(microphone, keys=keys)):
-                screen.show(event)
-                if isinstance(event, Ended):
-                    interrupted = event.interrupted
-    finally:
-        house.close()
-    return interrupted
-
-
-def _events(guide: Guide, *, house: House, talking: Talking) -> Iterator[Event]:
-    keeping, says, manners = house.keeping(), house.says(), house.manners()
-    keeper = Keeper(keeping, manners)
-    guidance = Guidance(
-        talk=Conversation(keeping, talking=talking, says=says, manners=manners, keeper=keeper),
-        answering=Answering(keeping, keeper=keeper, says=says, manners=manners),
-        keeping=keeping,
-        manners=manners,
-        phrases=known.phrases(),
-        tone=known.tone(house),
-    )
-    return guided(guide, guidance=guidance, keeper=keeper, says=says)

@@ -22,6 +22,6 @@ def guide(
     name: Annotated[list[str], typer.Argument(help="Such as thought-record, or: paced breathing.")],
 ) -> None:
     """Be led through one, by voice. It can be left at any word, and goes on another night where it was left."""
-    from assistant.cli import guiding
+    from assistant.cli import evening
 
-    guiding.lead(" ".join(name))
+    evening.talk(guide=" ".join(name))
