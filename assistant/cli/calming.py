@@ -49,20 +49,23 @@ def _calm(tool: str) -> bool:
 
 
 def _calmed(house: "House", keys: "Keys", *, first: "FirstWords", tool: str) -> "Calmed":
+    from assistant.cli import terminal
     from assistant.cli.screen import Screen
+    from assistant.session.events import Ended
     from assistant.wiring import calm as parts
     from assistant.wiring import open_log
 
     with suppress(OSError):  # a home that can't be written is no reason to be alone now
         open_log(house.home.logs / "between.log")
-    screen = Screen()
-    with parts.alone(house, keys=keys, first=first, tool=tool) as calming:
+    screen = Screen(dark=True)
+    with terminal.still(), parts.alone(house, keys=keys, first=first, tool=tool) as calming:
         events = calming.run()
         while True:
             try:
                 screen.show(next(events))
             except StopIteration as stop:
                 calmed: Calmed = stop.value
+                screen.show(Ended(calmed.interrupted))
                 return calmed
 
 
@@ -72,7 +75,7 @@ def _afterwards(house: "House") -> None:
 
     calm_notes.fold_in_unasked(house)
     calm_ready.make_ready_behind(house)
-    for told in house.told:
+    for told in dict.fromkeys(house.told):
         terminal.note(told)
 
 

@@ -31,6 +31,7 @@ class CalmKeys:
         self._one_at: float | None = None
         self.answer = ""
         """What was typed since `asks`."""
+        self._passed_over = False
         self.over = False
         """A key has ended it."""
         self.interrupted = False
@@ -38,7 +39,12 @@ class CalmKeys:
 
     def asks(self, answers: dict[str, str]) -> None:
         """From now on these keys answer, and Enter goes on without an answer. With none of them, every key ends it."""
-        self._answers, self.answer, self._one_at = answers, "", None
+        self._answers, self.answer, self._one_at, self._passed_over = answers, "", None, False
+
+    @property
+    def answered(self) -> bool:
+        """By a key, or by Enter for no answer; not while a 1 may still become a 10."""
+        return self._one_at is None and (bool(self.answer) or self._passed_over)
 
     def pressed(self) -> Key | None:
         key = self._keys.pressed()
@@ -57,7 +63,7 @@ class CalmKeys:
     def _taken(self, key: Key, written: str) -> bool:
         """Whether it answers, or passes the question over. A pasted or a very quick 10 comes at once."""
         if key == "enter" and not written:
-            self._one_at = None
+            self._one_at, self._passed_over = None, True
             return True
         numbers = self._answers is NUMBERS
         if numbers and (written == "10" or (written == "0" and self._one_at is not None)):

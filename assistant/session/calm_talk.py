@@ -18,7 +18,7 @@ from assistant.ports import Loudspeaker
 from assistant.session import tones
 from assistant.session.calm_keys import CalmKeys
 from assistant.session.conversation import Answered, Conversation
-from assistant.session.events import Event, Kept, Said, SaidKind, WordsHeard
+from assistant.session.events import Event, Kept, Notice, Said, SaidKind, WordsHeard
 from assistant.session.off_the_record import NothingKept
 from assistant.session.parts import Keeping, Manners, Says, Talking
 
@@ -62,6 +62,8 @@ class CalmTalk:
             manners=replace(parts.manners, turn_taking=turn_taking),
             keeper=NothingKept(parts.keeping, parts.manners),
         )
+        self._hears = parts.keeping.transcriber is not None
+        """Otherwise the screen does not say that it listens."""
         self._ears: Future[None] | None = None
         self.enough = False
         """They said so."""
@@ -87,7 +89,7 @@ class CalmTalk:
             return
         played = self._out.played
         yield from self._talk.say(Sentence(text), kind=kind)
-        if self._out.played == played and kind != "closing" and not self.keys.answer:
+        if self._out.played == played and kind != "closing" and not self.keys.answered:
             yield from self.quiet(reading_s(text))
 
     def breathe(self, how: Breathe) -> Iterator[Event]:
@@ -117,7 +119,7 @@ class CalmTalk:
     def quiet(self, seconds: float) -> Iterator[Event]:
         """Whoever speaks meanwhile is heard, and the rest of it stays quiet."""
         until = self._clock.monotonic() + seconds
-        while not (self.over or self.skip or self.keys.answer):
+        while not (self.over or self.skip or self.keys.answered):
             heard = yield from self.hear(max(POLL_S, until - self._clock.monotonic()))
             if heard is None or heard.why in ("gone", "enter") or heard.over:
                 return
@@ -125,7 +127,7 @@ class CalmTalk:
     def hear(self, seconds: float) -> Generator[Event, None, Answered | None]:
         """One turn, or so much quiet. None where a key came before it could begin."""
         yield from self._ears_open()
-        if self.over or self.keys.answer:
+        if self.over or self.keys.answered:
             return None
         heard = yield from self._heard(self._talk.rest(seconds))
         self.skip = self.skip or any(wish.kind in ONWARD for wish in heard.wishes)
@@ -140,7 +142,7 @@ class CalmTalk:
             except StopIteration as stop:
                 heard: Answered = stop.value
                 break
-            if not isinstance(event, Kept | WordsHeard):
+            if not isinstance(event, Kept | WordsHeard) and (self._hears or isinstance(event, Said | Notice)):
                 yield event
         self.enough = self.enough or any(wish.kind in ENDS for wish in heard.wishes)
         return heard
@@ -150,7 +152,7 @@ class CalmTalk:
         if self._ears is None:
             self._ears = Future()
             Thread(target=self._load, args=(self._ears,), name="between-ears", daemon=True).start()
-        while not (self.over or self.keys.answer or wait([self._ears], timeout=POLL_S).done):
+        while not (self.over or self.keys.answered or wait([self._ears], timeout=POLL_S).done):
             self.keys.pressed()
         yield from ()
 

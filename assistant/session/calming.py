@@ -70,6 +70,7 @@ class Calming:
 
     def _opening(self) -> Iterator[Event]:
         if self._opened is None:
+            yield Notice(self._parts.words.hint)
             yield from self._talk.say(self._parts.words.opening, kind="greeting")
             return
         yield Said(self._parts.words.opening, "greeting")

@@ -13,9 +13,10 @@ from assistant.session.calm_talk import CalmParts
 from assistant.session.calming import Calming
 from assistant.session.off_the_record import NoMicrophone, deaf, off_the_record
 from assistant.session.parts import Keeping, Says, Talking
-from assistant.wiring import House, data_folder
+from assistant.wiring import House
 from assistant.wiring.calm_opening import FirstWords, ready_sounds, words
 from assistant.wiring.calm_ready import grounding
+from assistant.wiring.guides import phrases
 
 
 @contextmanager
@@ -52,10 +53,7 @@ def in_an_evening(house: House, keeping: Keeping, *, talking: Talking, says: Say
 
 
 def _parts(house: House, keeping: Keeping, *, talking: Talking, says: Says) -> CalmParts:
-    from assistant.adapters import guide_files
-
-    guiding = guide_files.load_phrases(data_folder("prompts") / "guiding.toml")
-    return CalmParts(keeping, talking, says, house.manners(), words(), guiding, house.settings.voice.volume)
+    return CalmParts(keeping, talking, says, house.manners(), words(), phrases(), house.settings.voice.volume)
 
 
 def _microphone(house: House, *, open_parts: ExitStack) -> Microphone:

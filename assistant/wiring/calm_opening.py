@@ -1,12 +1,16 @@
 """The first sound of calm, within half a second of the command: nothing is imported here that it does not need."""
 
 import sys
+from datetime import datetime
 from threading import Thread
 
 from assistant import settings
 from assistant.adapters.calm.ready_sounds import ReadySounds
+from assistant.adapters.calm.ready_voice import PACE
 from assistant.adapters.calm.words_file import load
+from assistant.audio import at_loudness
 from assistant.dialogue.calm_words import CalmWords
+from assistant.dialogue.night_manners import hush
 from assistant.dialogue.sentences import Sentence
 from assistant.errors import PartMissing, UsageError
 from assistant.ports import Key, Keys
@@ -30,7 +34,7 @@ def words() -> CalmWords:
 
 def ready_sounds(house: House) -> ReadySounds:
     wanted = house.settings.voice
-    voice = f"{sys.platform} {wanted.name} {wanted.words_per_minute} {wanted.volume}"
+    voice = f"{sys.platform} {PACE} {wanted.name} {wanted.words_per_minute} {wanted.volume}"
     return ReadySounds(house.home.calm / "sounds", voice=voice)
 
 
@@ -59,7 +63,7 @@ class FirstWords:
 
             sound = tones.here(volume=voice.volume)
         try:
-            self._house.loudspeaker().play(sound, stop=self._stop)
+            self._house.loudspeaker().play(at_loudness(sound, _hushed()), stop=self._stop)
         except PartMissing:  # told with the next sentence, which can't be heard either
             return
         self._heard = True
@@ -67,3 +71,8 @@ class FirstWords:
     def _stop(self) -> bool:
         self._key = self._key or self._keys.pressed()
         return self._key is not None
+
+
+def _hushed() -> float:
+    """As the evening is at this hour. By the C library's clock: the name of the zone takes longer to find than this."""
+    return hush(datetime.now().time(), questions=0).loudness

@@ -3,41 +3,33 @@
 import subprocess
 import sys
 
+from assistant.adapters.calm.ready_voice import ReadyVoice
 from assistant.dialogue.guides import Guide
 from assistant.dialogue.sentences import Sentence
-from assistant.errors import AssistantError, UsageError
-from assistant.wiring import House, data_folder
+from assistant.errors import AssistantError
+from assistant.wiring import House
 from assistant.wiring.calm_opening import ready_sounds, words
+from assistant.wiring.guides import guides
 
-FIRST = ("paced-breathing", "five-senses")
+FIRST = ("paced-breathing", "five-senses", "hold-and-let-go")
 """Before anybody has rated any: what asks for the least comes first."""
 
 
 def grounding(house: House) -> list[Guide]:
-    """Ours and the person's own, the first ones first. A slip in one of theirs costs that one."""
-    from assistant.adapters import guide_files
-
-    tools: dict[str, Guide] = {}
-    theirs = guide_files.files(house.settings_file.parent / "guides")
-    for path in (*guide_files.files(data_folder("prompts") / "guides"), *theirs):
-        try:
-            guide = guide_files.load(path)
-        except UsageError as e:
-            house.told.append(f"{e.message} That guide is left out until then.")
-            continue
-        if guide.tool:
-            tools[guide.name] = guide
-    return sorted(tools.values(), key=lambda tool: FIRST.index(tool.name) if tool.name in FIRST else len(FIRST))
+    """Ours and the person's own, in the order of before anybody has rated any."""
+    tools = [guide for guide in guides(house) if guide.tool]
+    return sorted(tools, key=lambda tool: FIRST.index(tool.name) if tool.name in FIRST else len(FIRST))
 
 
 def make_ready(house: House) -> None:
     """Speaks what calm may have to say, where it is not ready in the voice of the settings. Raises AssistantError."""
-    if house.voice is None:
+    if not house.settings.voice.speak:
         return
     sounds, texts = ready_sounds(house), _spoken(house)
+    voice = ReadyVoice(sounds, behind=lambda: house.voice)
     for text in texts:
         if not sounds.has(text):
-            sounds.put(text, house.voice.speak(text))
+            voice.speak(text)
     sounds.let_go_of_others(texts)
 
 

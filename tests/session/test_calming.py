@@ -249,9 +249,9 @@ def test_a_one_is_waited_with(house: House) -> None:
     assert (keys.pressed(), keys.pressed(), keys.answer) == (None, "enter", "10")
     typed.after = {0: "1"}
     keys.asks(NUMBERS)
-    assert (keys.pressed(), keys.pressed()) == (None, None)
+    assert (keys.pressed(), keys.pressed(), keys.answered) == (None, None, False)
     clock.at += 1
-    assert (keys.pressed(), keys.answer, keys.over) == ("enter", "1", False)
+    assert (keys.pressed(), keys.answer, keys.answered, keys.over) == ("enter", "1", True, False)
 
 
 @pytest.mark.parametrize(("in_s", "hold_s", "out_s"), [(4, 0, 6), (3, 2, 5)])

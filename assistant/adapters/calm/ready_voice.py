@@ -11,6 +11,10 @@ from assistant.ports import Voice
 log = logging.getLogger("between.voice")
 
 
+PACE = 0.9
+"""Of the settings' words per minute, at any hour: as slow as an evening speaks late at night."""
+
+
 class ReadyVoice:
     """Implements `ports.Voice`. The voice behind it is started when something is not ready, and not before."""
 
@@ -19,14 +23,14 @@ class ReadyVoice:
         self._behind = behind
 
     def speak(self, text: str, *, pace: float = 1.0) -> Sound:
-        """At another pace than the usual one nothing is ready."""
-        if pace == 1.0 and (sound := self._ready.get(text)) is not None:
+        """Whatever the `pace`, in calm it is PACE: what is ready was spoken so."""
+        if (sound := self._ready.get(text)) is not None:
             return sound
         voice = self._behind()
         if voice is None:
             raise PartMissing("No voice is wished for.")
-        sound = voice.speak(text, pace=pace)
-        if pace == 1.0 and len(sound.samples):
+        sound = voice.speak(text, pace=PACE)
+        if len(sound.samples):
             try:
                 self._ready.put(text, sound)
             except AssistantError as e:  # it is spoken all the same
