@@ -89,14 +89,23 @@ def seen(house: House) -> list[object]:
     with house.journal.access.open() as db:
         views = db.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
         rows = [sorted(map(repr, db.execute(f"FROM {name}").fetchall())) for (name,) in views]
-    found = [house.search.find([mark]).hits for mark in MARKS]
+    found = house.search.find(MARKS).hits
     entries = [
         replace(e, transcript=e.transcript and replace(e.transcript, version=0))
         for e in house.journal.entries(Selection())
     ]
     corrections = [house.journal.corrections(e.uid) for e in entries]
     asked = house.journal.asked_since(some.MOMENT.utc.date())
-    return [*rows, found, entries, asked, corrections, house.practices.answers(), house.journal.people()]
+    return [
+        *rows,
+        found,
+        entries,
+        asked,
+        corrections,
+        house.practices.answers(),
+        house.journal.people(),
+        house.journal.marks(),
+    ]
 
 
 def none_seen(house: House) -> bool:
@@ -113,41 +122,41 @@ def heard(house: House, entry: Entry) -> Samples:
     return house.sound_files.load(entry.recording).samples
 
 
-def test_hidden_at_once(house: House) -> None:
+def test_hidden_at_once(plain: House) -> None:
     """No view, search, question, correction or answer has the words any more; the rest of the entry stays."""
-    entry = told(house)
-    house.search.refresh()
-    assert all(mark in repr(seen(house)) for mark in MARKS)
-    left = hide(house, entry)
-    assert left == now(house, entry)
+    entry = told(plain)
+    plain.search.refresh()
+    assert all(mark in repr(seen(plain)) for mark in MARKS)
+    left = hide(plain, entry)
+    assert left == now(plain, entry)
     assert left.transcript == WITHOUT
     assert left.recording is None
-    assert none_seen(house)
-    assert house.journal.entries(Selection(unread=True)) == (left,)
-    assert [(c.label, c.evidence and c.evidence.text) for c in house.journal.corrections(entry.uid)] == [
+    assert none_seen(plain)
+    assert plain.journal.entries(Selection(unread=True)) == (left,)
+    assert [(c.label, c.evidence and c.evidence.text) for c in plain.journal.corrections(entry.uid)] == [
         ("calm", "calm")
     ]
-    assert [a.text for a in house.practices.answers()] == ["was calm"]
-    assert house.forgetting.pending()
-    house.journal.add_reading(left, Reading((), "none", None, "", "rules 1"))
-    assert none_seen(house)
+    assert [a.text for a in plain.practices.answers()] == ["was calm"]
+    assert plain.forgetting.pending()
+    plain.journal.add_reading(left, Reading((), "none", None, "", "rules 1"))
+    assert none_seen(plain)
 
 
-def test_keep_it(house: House) -> None:
+def test_keep_it(plain: House) -> None:
     """All of it is back as it was, as the newest words, with its sound."""
-    entry = told(house)
-    before = seen(house)
-    hide(house, entry)
-    back = house.forgetting.show_again()
-    assert back == now(house, entry) == replace(entry, transcript=back.transcript if back else None)
+    entry = told(plain)
+    before = seen(plain)
+    hide(plain, entry)
+    back = plain.forgetting.show_again()
+    assert back == now(plain, entry) == replace(entry, transcript=back.transcript if back else None)
     assert back is not None
     assert back.transcript == entry.transcript
-    house.journal.add_reading(back, reading(safety=1))
-    assert seen(house) == before
-    assert not house.forgetting.pending()
-    assert house.forgetting.show_again() is None
-    house.forgetting.for_good()
-    assert seen(house) == before
+    plain.journal.add_reading(back, reading(safety=1))
+    assert seen(plain) == before
+    assert not plain.forgetting.pending()
+    assert plain.forgetting.show_again() is None
+    plain.forgetting.for_good()
+    assert seen(plain) == before
 
 
 def test_the_newest_first(plain: House) -> None:
@@ -165,18 +174,18 @@ def test_the_newest_first(plain: House) -> None:
     assert now(plain, first).recording == first.recording
 
 
-def test_all_of_an_entry(house: House) -> None:
+def test_all_of_an_entry(plain: House) -> None:
     """With no words left nothing of it is shown, and afterwards nothing of it is there but that it is not to return."""
-    entry, other = told(house), house.journal.keep(some.an_entry("Something else."))
-    left = house.forgetting.hide(entry, words=replace(WITHOUT, utterances=()), spans=[Span(0.0, 9.0)])
+    entry, other = told(plain), plain.journal.keep(some.an_entry("Something else."))
+    left = plain.forgetting.hide(entry, words=replace(WITHOUT, utterances=()), spans=[Span(0.0, 9.0)])
     assert (left.state, left.recording) == ("wordless", None)
-    assert none_seen(house)
-    assert house.practices.answers() == ()
-    house.forgetting.for_good()
-    assert house.journal.entries(Selection()) == (other,)
-    assert house.journal.query("SELECT uid FROM struck").rows == ((entry.uid,),)
-    assert house.journal.query("SELECT count(*) FROM hidden").rows == ((0,),)
-    assert list(house.home.recordings.iterdir()) == []
+    assert none_seen(plain)
+    assert plain.practices.answers() == ()
+    plain.forgetting.for_good()
+    assert plain.journal.entries(Selection()) == (other,)
+    assert plain.journal.query("SELECT uid FROM struck").rows == ((entry.uid,),)
+    assert plain.journal.query("SELECT count(*) FROM hidden").rows == ((0,),)
+    assert list(plain.home.recordings.iterdir()) == []
 
 
 def test_before_its_words_are_made(plain: House) -> None:
@@ -246,21 +255,21 @@ def test_a_private_name(plain: House) -> None:
     assert dict(plain.forgetting.private_names(["wilhelmine", "Dana"])) == {"wilhelmine": private}
 
 
-def test_only_the_sound(house: House) -> None:
+def test_only_the_sound(plain: House) -> None:
     """A name that was replaced before the entry was kept: its words stay as they are, and its sound falls silent.
 
     The sound may come into the journal afterwards, and is not in use until it is silent there.
     """
-    entry = house.journal.keep(replace(some.an_entry(), transcript=WITHOUT, recording=None))
-    left = house.forgetting.hide(entry, words=WITHOUT, spans=[SPAN])
+    entry = plain.journal.keep(replace(some.an_entry(), transcript=WITHOUT, recording=None))
+    left = plain.forgetting.hide(entry, words=WITHOUT, spans=[SPAN])
     assert left == entry
-    assert house.journal.query("SELECT count(*) FROM transcripts").rows == ((1,),)
-    house.journal.add_recording(entry.uid, house.sound_files.keep([sound()]))
-    assert now(house, entry).recording is None
-    house.forgetting.for_good()
-    after = now(house, entry)
+    assert plain.journal.query("SELECT count(*) FROM transcripts").rows == ((1,),)
+    plain.journal.add_recording(entry.uid, plain.sound_files.keep([sound()]))
+    assert now(plain, entry).recording is None
+    plain.forgetting.for_good()
+    after = now(plain, entry)
     assert after.transcript == WITHOUT
-    assert np.abs(heard(house, after)[4 * SAMPLE_RATE : 5 * SAMPLE_RATE]).max() < 0.01
+    assert np.abs(heard(plain, after)[4 * SAMPLE_RATE : 5 * SAMPLE_RATE]).max() < 0.01
 
 
 def spooled(house: House, entry: Entry) -> None:
@@ -295,13 +304,12 @@ def test_sound_that_can_not_be_read(plain: House) -> None:
     assert list(plain.home.recordings.iterdir()) == []
 
 
-def test_killed_while_it_goes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_while_it_goes(plain: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ended at each step all of it is hidden still, or all is gone; the next start ends it either way."""
-    entry, other = told(house), told(house)
-    key = house.key or b""
+    entry, other = told(plain), told(plain)
     for one in (entry, other):
-        hide(house, one)
-    spooled(house, other)
+        hide(plain, one)
+    spooled(plain, other)
     steps = ((rewriting.copies, "copy"), (rewriting, "_write_fresh"), (rewriting.os, "fsync"), (leftovers, "finish"))
     for module, name in steps:
         with monkeypatch.context() as dying:
@@ -309,15 +317,15 @@ def test_killed_while_it_goes(house: House, monkeypatch: pytest.MonkeyPatch) -> 
             dying.setattr(forgetting, "_discard_unused", lambda *_, **__: None)
             dying.setattr(module, name, die)
             with pytest.raises(Killed):
-                house_in(house.home, key=key).forgetting.for_good()
-        after = house_in(house.home, key=key)
+                house_in(plain.home).forgetting.for_good()
+        after = house_in(plain.home)
         assert after.forgetting.pending() == (name != "finish"), name
         assert none_seen(after)
         assert (after.home.spool / f"{other.uid}.pcm").exists() == (name != "finish")
     assert len(heard(after, now(after, entry))) == len(sound())
-    assert holding(house.home, *MARKS) == []
-    assert len(list(house.home.recordings.iterdir())) == 2
-    assert not leftovers.are_there(house.home)
+    assert holding(plain.home, *MARKS) == []
+    assert len(list(plain.home.recordings.iterdir())) == 2
+    assert not leftovers.are_there(plain.home)
 
 
 def test_no_room(plain: House, monkeypatch: pytest.MonkeyPatch) -> None:

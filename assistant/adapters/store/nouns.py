@@ -68,7 +68,9 @@ FROM corrections c JOIN entries e ON c.entry = e.number WHERE e.uid = ? ORDER BY
 """
 _MARKS = """
 WITH newest AS (
-    SELECT tagger, entry, arg_max(version, (transcript_version, version)) AS version FROM readings GROUP BY ALL
+    SELECT tagger, entry, arg_max(version, (transcript_version, version)) AS version
+    FROM readings ANTI JOIN hidden USING (entry)  -- those of earlier words may hold what is hidden
+    GROUP BY ALL
 ), since AS (
     SELECT tagger, min(made_utc) AS since FROM readings GROUP BY ALL
 ), said AS (
