@@ -99,11 +99,11 @@ def ending(text: str, *, sure: float, ends: SentenceEnds) -> Ending:
         return "open"
     if words[-1] in FILLERS or _ends_in(words, THINKING):
         return "unfinished"
-    how = log_odds(words, ends=ends)
-    if how < CLEARLY_OPEN or (how <= 0 and words[-1] in GOES_ON):
-        return "unfinished"
     if len(words) <= LONGEST_ANSWER and (words[-1] in SHORT_ANSWERS or words[-1].isdigit() or _ends_in(words, ANSWERS)):
         return "answer"
+    how = log_odds(words, ends=ends)
+    if (how < CLEARLY_OPEN and len(words) > LONGEST_ANSWER) or (how <= 0 and words[-1] in GOES_ON):
+        return "unfinished"
     if re.search(r"(,|-|\u2013|\u2014|\u2026|\.\.+)[\s\"']*$", text):
         return "open"
     return "finished" if how >= sure else "open"
@@ -128,7 +128,7 @@ def _ends_in(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:
 
 
 SMALL_WORDS = frozenset(
-    """a an the this that these those my your his her its our their some any no every each all both half such what
+    """a an the this that these those my your his its our their some any no every each all both half such what
     which whose i you he she it we they me him us them myself yourself himself herself itself ourselves themselves who
     whom someone something anyone anything everyone everything nobody nothing and but or nor so yet because since if
     when while although though unless until before after as than whether where why how then am is are was were be been

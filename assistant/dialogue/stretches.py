@@ -16,8 +16,8 @@ class Cutting:
 
     voice_on: float = 0.5
     voice_off: float = 0.35
-    voice_on_again: float = 0.3
-    voice_off_again: float = 0.25
+    voice_on_again: float = 0.2
+    voice_off_again: float = 0.15
     """After the turn's first stretch."""
     """As in turn-taking."""
     pre_roll_s: float = 1.0
@@ -36,6 +36,8 @@ class Cutting:
     """A stretch that reaches `longest_s` is cut where its voice was least sure in these last seconds."""
     least_voice_s: float = 0.25
     """A stretch with less voice than this is a cough or a click, and Whisper would make words of it."""
+    least_voice_again_s: float = 0.15
+    """The same after the turn's first stretch: a soft "and" between two pauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _closed(state: CutState, *, config: Cutting) -> tuple[CutState, Stretch | No
     assert state.start is not None
     end = min(state.frames, state.voice_end + _frames(config.tail_s))
     idle = CutState(frames=state.frames, end_before=end, voice=state.voice)
-    if state.voiced < _frames(config.least_voice_s):
+    if state.voiced < _frames(config.least_voice_again_s if state.end_before else config.least_voice_s):
         return replace(idle, end_before=state.end_before), None
     return idle, _stretch(state.start, end)
 

@@ -64,10 +64,10 @@ class TurnTaking:
     """Silero's own threshold. A whisper reaches 0.3 here and there, and is none of this."""
     voice_off: float = 0.35
     """Lower than `voice_on`, so that a voice that wavers is one voice."""
-    voice_on_again: float = 0.3
+    voice_on_again: float = 0.2
     """Once the person has spoken: a soft word in noise does not always reach 0.5, and of eight recorded noises,
-    5 to 20 dB below talk, none reaches 0.15 but for single frames."""
-    voice_off_again: float = 0.25
+    5 to 20 dB below talk, none stays above 0.15 for `least_more_voice_s`."""
+    voice_off_again: float = 0.15
     least_voice_s: float = 0.25
     """A cough or a click is shorter; a spoken "no" is longer."""
     least_more_voice_s: float = 0.15

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from assistant import settings as knobs
 from assistant.dialogue import which_model
+from assistant.dialogue.sentence_ends import NO_WEIGHTS, SentenceEnds
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Moment, night_of
 from assistant.ports import Clock, Home, Keys, Loudspeaker, Microphone, Tagger, Transcriber, Voice, VoiceActivity

@@ -7,7 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-HELPERS = ("examples", "stage", "tagger_alone", "ten_years")
+HELPERS = ("examples", "spoken_words", "stage", "talks", "tagger_alone", "ten_years")
 NAMES = tuple(sorted(p.stem for p in Path(__file__).parent.glob("[a-z]*.py") if p.stem not in HELPERS))
 
 
