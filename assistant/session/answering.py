@@ -135,6 +135,11 @@ class Answering:
             yield from self._sorry(entry, e)
             return None
 
+    @property
+    def may_ask(self) -> bool:
+        """A question is left tonight, and nobody may be in danger."""
+        return not self.stays and self._questions_left(self._keeping.clock.now()) > 0
+
     def has_asked(self) -> None:
         """Something else was asked tonight: it counts as one of the questions."""
         self._asked += 1
