@@ -53,9 +53,8 @@ class HouseForgetting:
     def for_good(self) -> None:
         """The journal's file is written anew, once for all. Killed at any moment, all of it is gone or all is hidden.
 
-        Not while a sound of this evening is still on its way into its file. At a start it comes before `recover`:
-        sound that a crash left in the spool gets its file here, with silence in it. Raises AssistantError, and then all
-        of it is hidden still.
+        Not while a sound is on its way into its file, which would come with what was hidden in it. One that a crash
+        left in the spool gets its file here. Raises AssistantError, and then all of it is hidden still.
         """
         hidden = self._hiding.waiting()
         if not hidden:

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ import store_nouns as some
 from store_processes import ENVIRONMENT, KEY, ROOT
 from test_strike import SAID, Killed, die, holding, reading, shown, words
 
-from assistant.adapters.store import leftovers, rewriting
+from assistant.adapters.store import leftovers, moving, rewriting
 from assistant.audio import SAMPLE_RATE, Samples
 from assistant.cli import evening
 from assistant.errors import AssistantError, NoSpace
@@ -434,6 +435,22 @@ def test_somebody_who_is_named_twice(plain: House) -> None:
     plain.journal.add_asked(Asked("01" * 16, "people.now", "How is Wilhelmine now?", some.MOMENT, entry.night))
     plain.forgetting.hide(entry, words=words(said[0], said[2]), spans=[])
     assert plain.journal.query("SELECT text FROM asked").rows == (("How is Wilhelmine now?",),)
+
+
+def test_hidden_in_another_journal(plain: House, tmp_path: Path) -> None:
+    """An entry that is restored where it has another number is hidden there too, and comes back whole."""
+    entry, other = told(plain), house_in(Home(tmp_path / "other"))
+    first = other.journal.keep(some.an_entry("Something else."))
+    before = plain.journal.corrections(entry.uid)
+    hide(plain, entry)
+    moving.put_in(other.journal.access, list(moving.take_out(plain.journal.access)))
+    assert other.forgetting.pending()
+    assert not any(mark in repr(other.journal.entries(Selection())) for mark in MARKS)
+    back = other.forgetting.show_again()
+    assert back is not None
+    assert (back.number, back.transcript) == (2, entry.transcript)
+    assert other.journal.corrections(entry.uid) == before
+    assert other.journal.corrections(first.uid) == ()
 
 
 class NoKeys:

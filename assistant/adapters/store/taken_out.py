@@ -46,7 +46,8 @@ def put_back(db: DuckDBPyConnection, entry: int, *, taken: str) -> None:
     was: dict[str, list[Row]] = json.loads(taken)
     for row in was["corrections"]:
         db.execute("DELETE FROM corrections WHERE entry = ? AND position = ?", [entry, row["position"]])
-    rows.insert(db, "corrections", was["corrections"])
+    # A restore may have given the entry another number since.
+    rows.insert(db, "corrections", [{**row, "entry": entry} for row in was["corrections"]])
     for row in was["guide_answers"]:
         same = "run = ? AND name = ? AND utc = ?::TIMESTAMP AND said_in = ?"
         db.execute(
