@@ -65,11 +65,11 @@ def _check_heard(part: Part, same: Ways) -> None:
 
 def _with_guides(patterns: Iterator[str], guides: Sequence[str], same: Ways) -> Iterator[str]:
     """What asks for a guide by its name is understood where guides are known."""
-    names = "|".join(re.escape(said(name, same=same)) for name in sorted(guides, key=len, reverse=True))
     for pattern in patterns:
         if _GUIDE not in pattern:
             yield pattern
-        elif names:
+        elif guides:
+            names = "|".join(re.escape(said(name, same=same)) for name in sorted(guides, key=len, reverse=True))
             yield pattern.replace(_GUIDE, f"(?P<what>{names})")
 
 
