@@ -122,7 +122,9 @@ class Evening:
             over = heard.over or self._talk.ending
             said = heard.entry is not None and (yield from self._take(heard, turns, over=over))
             then = yield from self._wished(heard, turns)
-            if over or then == "close":
+            if over or self._talk.ending:
+                return
+            if then == "close" and not said:  # after danger and goodnight in one breath there is time for an answer
                 return
             if then == "listen":
                 turns.patience = "after_wish" if turns.unasked else "reflection"
@@ -179,7 +181,8 @@ class Evening:
 
     def _wished(self, heard: Answered, turns: _Turns) -> Generator[Event, None, Next]:
         """Does what was asked for, in order."""
-        if heard.entry is not None and self._braking.closes(heard.entry):
+        closes = heard.entry is not None and self._braking.closes(heard.entry)
+        if closes and not self._answering.stays:  # danger told in the same breath ends no evening
             return "close"
         then: Next = "ask"
         for wish in heard.wishes:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from evenings import NoKeys, silence, spoken
 
@@ -99,6 +100,9 @@ def test_point_10_the_plan_is_offered(home: House) -> None:
     assert sum("my plan" in text for text in of_kind(typed(home, DIE, DIE), "safety")) == 1
 
 
+VOICE = spoken("Well, this is what I say.")
+
+
 class Scripted:
     """Hears in each stretch of voice what the script has next."""
 
@@ -113,10 +117,10 @@ class Scripted:
 
 
 def live(house: House, said: Sequence[str], *, quiet_s: float = 0.0, turns: int) -> Iterator[Event]:
-    """A spoken evening, of so many turns; after what is said there is nothing but quiet."""
-    voice = [spoken("Well, this is what I say.") for _ in said]
+    """A spoken evening, of so many turns, with a pause at each " / "; after it there is nothing but quiet."""
+    voice = [np.concatenate([np.concatenate([VOICE, silence(3)]) for _ in text.split(" / ")]) for text in said]
     house.__dict__["transcriber"] = lambda: heard
-    heard = Scripted(said)
+    heard = Scripted([text for turn in said for text in turn.split(" / ")])
     talking = Talking(PlayedMicrophone([*voice, *[silence(quiet_s)] * 3]), SilentLoudspeaker(), house.voice, NoKeys())
     running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
     listened = 0
@@ -152,3 +156,13 @@ def test_point_6_a_yes_to_the_offer_to_close_is_no_end_then(home: House) -> None
     assert brakes == ["brake.turn", "brake.offer"]
     assert of_kind(events, "closing") == []
     assert isinstance(events[-1], Listening)
+
+
+def test_point_6_danger_and_goodnight_in_one_breath(home: House) -> None:
+    """It is answered, and there is time for an answer to that; the next goodnight is one."""
+    events = list(live(home, [f"{DIE} / Goodnight."], turns=2))
+    assert next(e.why for e in events if isinstance(e, TurnEnded)) == "told_so"
+    assert of_kind(events, "safety")
+    assert of_kind(events, "closing") == []
+    events = list(live(home, [DIE, "Goodnight."], turns=5))
+    assert of_kind(events, "closing")
