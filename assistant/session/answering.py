@@ -16,6 +16,7 @@ from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError
 from assistant.journal import Asked, Entry, Moment, Reading, SafetyLevel, night_of
 from assistant.ports import Selection
+from assistant.session.braking import Braking
 from assistant.session.events import Event, Notice, Questioned, Read
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Keeping, Manners, Says
@@ -48,6 +49,7 @@ class Answering:
         self._told: Told | None = None
         self._readings: dict[str, Reading] = {}
         """By `Entry.uid`, oldest first."""
+        self.braking = Braking(says.phrases)
         self._asked = 0
         self.settles = False
         """Nothing but a settling question is asked from now on."""
@@ -165,6 +167,7 @@ class Answering:
 
     def _read(self, entry: Entry) -> Generator[Event, None, None]:
         """What was found is answered even where the journal can't take it just now."""
+        self.braking.heard(entry)
         self._last = reading = self._heard(entry)
         if reading is not None:
             self._readings[entry.uid] = reading
