@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from assistant.audio import Samples
@@ -14,8 +14,6 @@ from assistant.practice import Span
 from assistant.wiring import House, data_folder, striking
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from assistant.adapters.store.hiding import DuckDBHiding, Hidden
     from assistant.adapters.store.leftovers import Leaving
     from assistant.adapters.store.private_names import PrivateNames
@@ -95,20 +93,9 @@ def settle(house: House, *, what: str) -> None:
 
 
 def _write_anew(house: House, hidden: "Sequence[Hidden]", *, sounds: Mapping[str, Recording]) -> None:
-    from assistant.adapters.store import rewriting
-    from assistant.adapters.store.striking import replace_sound, strike_entry, strike_hidden
+    from assistant.adapters.store import hiding, rewriting
 
-    moment = house.clock.now()
-
-    def change(db: "DuckDBPyConnection") -> None:
-        for one in hidden:
-            if one.is_whole:
-                strike_entry(db, one.entry, moment=moment)
-            else:
-                strike_hidden(db, one.entry)
-                if one.spans:
-                    replace_sound(db, one.entry, sounds.get(one.entry.uid), moment=moment)
-
+    change = partial(hiding.strike, hidden=hidden, sounds=sounds, moment=house.clock.now())
     leaving = [_leaving(house, one, sound=sounds.get(one.entry.uid)) for one in hidden]
     try:
         rewriting.rewrite(house.journal.access, change, *leaving)

@@ -1,6 +1,6 @@
 """What the person wants gone, hidden until the evening closes. See ports.Forgetting; wiring makes it gone for good."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from duckdb import DuckDBPyConnection
 
 from assistant.adapters.store import nouns, rows, taken_out, words
 from assistant.adapters.store.access import Access
+from assistant.adapters.store.striking import replace_sound, strike_entry, strike_hidden
 from assistant.errors import AssistantError
-from assistant.journal import Entry, Transcript
+from assistant.journal import Entry, Moment, Recording, Transcript
 from assistant.practice import Span
 
 _NEWEST = """
@@ -114,6 +115,22 @@ class DuckDBHiding:
     def _utc(self) -> datetime:
         """DuckDB's TIMESTAMP knows no zone."""
         return self._access.now().utc.replace(tzinfo=None)
+
+
+def strike(
+    db: DuckDBPyConnection, *, hidden: Sequence[Hidden], sounds: Mapping[str, Recording], moment: Moment
+) -> None:
+    """What is hidden, from the rows. Raises AssistantError where an entry has other words by now.
+
+    `sounds`: by uid, what takes the place of a sound of which something is hidden; without one it goes.
+    """
+    for one in hidden:
+        if one.is_whole:
+            strike_entry(db, one.entry, moment=moment)
+            continue
+        strike_hidden(db, one.entry)
+        if one.spans:
+            replace_sound(db, one.entry, sounds.get(one.entry.uid), moment=moment)
 
 
 def _as_given(db: DuckDBPyConnection, entry: Entry) -> Entry:
