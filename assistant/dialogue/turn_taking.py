@@ -179,9 +179,7 @@ class WordsSoFar:
 
 def step(state: TurnState, *, frame: Frame, config: TurnTaking) -> TurnState:
     heard = replace(state, time_s=state.time_s + FRAME_S)
-    on, off = (
-        (config.voice_on_again, config.voice_off_again) if state.spoke else (config.voice_on, config.voice_off)
-    )
+    on, off = (config.voice_on_again, config.voice_off_again) if state.spoke else (config.voice_on, config.voice_off)
     if frame.probability >= (off if state.voice else on):
         return _with_voice(heard, level_db=frame.level_db, config=config)
     return _with_murmur(_with_floor(heard, frame=frame, config=config), frame=frame, config=config)

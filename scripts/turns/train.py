@@ -13,16 +13,17 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 from assistant.dialogue.sentence_ends import bucket, features, spoken_words
 
 BUCKETS = 1 << 16
 INSIDE = 5
 COST = 0.5
+PASSES, AT_ONCE, PACE = 6, 4_096, 0.05
 ROOT = Path(__file__).resolve().parents[2]
 Row = NDArray[np.float64]
+Rows = NDArray[np.int32]
+"""A row for an example: the buckets of its features; BUCKETS where it has fewer."""
 Text = list[list[str]]
 """Sentences of words."""
 
@@ -46,14 +47,13 @@ def sentences(text: str) -> Text:
     return [spoken_words(part) for part in re.split(r"(?<=[.!?])\s+|\n", text)]
 
 
-def examples(texts: list[Text], *, chance: random.Random, inside: int) -> tuple[csr_matrix, Row, Row]:
-    """Rows of features, whether a sentence ended there, and how much each weighs."""
-    buckets: list[int] = []
-    starts, ends, weighs = [0], [], []
+def examples(texts: list[Text], *, chance: random.Random, inside: int) -> tuple[Rows, Row, Row]:
+    """Features, whether a sentence ended there, and how much each weighs."""
+    rows: list[list[int]] = []
+    ends, weighs = [], []
 
     def add(words: list[str], end: float, weight: float) -> None:
-        buckets.extend(sorted({bucket(f, count=BUCKETS) for f in features(words)}))
-        starts.append(len(buckets))
+        rows.append(sorted({bucket(f, count=BUCKETS) for f in features(words)}))
         ends.append(end)
         weighs.append(weight)
 
@@ -66,21 +66,39 @@ def examples(texts: list[Text], *, chance: random.Random, inside: int) -> tuple[
             places = chance.sample(range(1, len(sentence)), min(inside, len(sentence) - 1))
             for place in places:
                 add(before + sentence[:place], 0.0, 1.0 / len(places))
-    rows = csr_matrix((np.ones(len(buckets)), buckets, starts), (len(ends), BUCKETS))
-    return rows, np.array(ends), np.array(weighs)
+    widest = max(map(len, rows))
+    padded = [row + [BUCKETS] * (widest - len(row)) for row in rows]
+    return np.array(padded, np.int32), np.array(ends), np.array(weighs)
 
 
-def fitted(rows: csr_matrix, ends: Row, weighs: Row) -> Row:
-    """Logistic regression; the bias is last."""
-    signs = 2 * ends - 1
+def fitted(rows: Rows, ends: Row, weighs: Row) -> Row:
+    """Logistic regression by Adam, a few thousand examples at a time; the bias is last."""
+    learnt, mean, square = (np.zeros(BUCKETS + 1) for _ in range(3))
+    draw, number = np.random.default_rng(1), 0
+    steps = PASSES * -(-len(rows) // AT_ONCE)
+    for _ in range(PASSES):
+        order = draw.permutation(len(rows))
+        for start in range(0, len(rows), AT_ONCE):
+            some = order[start : start + AT_ONCE]
+            pull = weighs[some] * (_probability(rows[some], learnt) - ends[some])
+            each = np.broadcast_to(pull[:, None], rows[some].shape).ravel()
+            slope = np.bincount(rows[some].ravel(), each, BUCKETS + 1)
+            slope[BUCKETS] = pull.sum()  # the bias stands where the empty places were counted
+            slope[:BUCKETS] += learnt[:BUCKETS] / COST * len(some) / len(rows)
+            number += 1
+            mean += 0.1 * (slope - mean)
+            square += 0.01 * (slope**2 - square)
+            steady = np.sqrt(square / (1 - 0.99**number)) + 1e-3
+            learnt -= PACE * (1 - number / (steps + 1)) * mean / (1 - 0.9**number) / steady
+    return learnt
 
-    def loss(v: Row) -> tuple[float, Row]:
-        margin = (rows @ v[:-1] + v[-1]) * signs
-        pull = -signs * weighs / (1 + np.exp(np.clip(margin, -30, 30)))
-        value = float(np.logaddexp(0, -margin) @ weighs + v[:-1] @ v[:-1] / (2 * COST))
-        return value, np.append(rows.T @ pull + v[:-1] / COST, pull.sum())
 
-    return np.asarray(minimize(loss, np.zeros(BUCKETS + 1), jac=True, method="L-BFGS-B", options={"maxiter": 60}).x)
+def odds_of(rows: Rows, learnt: Row) -> Row:
+    return np.asarray(np.append(learnt[:-1], 0.0)[rows].sum(axis=1) + learnt[-1])
+
+
+def _probability(rows: Rows, learnt: Row) -> Row:
+    return np.asarray(1 / (1 + np.exp(-odds_of(rows, learnt))))
 
 
 def figures(odds: Row, ends: Row, weighs: Row) -> dict[str, object]:
@@ -106,9 +124,10 @@ def main() -> None:
     scale = float(np.abs(learnt[:-1]).max() / 127)
     weights = np.round(learnt[:-1] / scale).astype(np.int8)
     folder = ROOT / "models" / "turns"
+    folder.mkdir(exist_ok=True)
     np.savez_compressed(folder / "weights.npz", weights=weights, scale=scale, bias=learnt[-1])
     rows, ends, weighs = examples(every[cut:], chance=chance, inside=99)
-    print(json.dumps(figures(rows @ weights * scale + learnt[-1], ends, weighs)))
+    print(json.dumps(figures(odds_of(rows, np.append(weights * scale, learnt[-1])), ends, weighs)))
 
 
 if __name__ == "__main__":
