@@ -66,7 +66,8 @@ class Hearing:
         self.state = TurnState()
 
     def decision(self, words: WordsSoFar) -> Decision:
-        if self._cut.voiced * FRAME_S >= self._cutting.least_voice_s:  # an open stretch has words that nobody made yet
+        # An open stretch has words that nobody made yet.
+        if self._cut.voiced * FRAME_S >= self._cutting.least_voice_again_s:
             words = replace(words, all_written=False)
         return decision(self.state, words=words, config=self._turn_taking, ends=self._ends)
 
@@ -79,9 +80,8 @@ class Hearing:
         self.state = hold(self.state)
 
     def nudged(self) -> None:
-        """The soft sound was made, or a word was said."""
+        """The soft sound was made."""
         self.state = nudged(self.state)
-        self.after_own_voice()
 
     @property
     def something(self) -> bool:
