@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from assistant.adapters.prompt_file import Part, read
-from assistant.dialogue.spoken_commands import PAUSE_S, Commands, Rule, Ways, WishKind, said
+from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, PAUSE_S, Commands, Rule, Ways, WishKind, said
 
 _SLOTS = {"what", "one", "any", "guide"}
 _PIECE = re.compile(r"\[([^\[\]()]+)\]|\(([^\[\]()]+)\)|([^\s\[\]()|]+)")
@@ -40,8 +40,8 @@ def load(path: Path, *, guides: Sequence[str] = ()) -> Commands:
 def _rule(part: Part, same: Ways, *, guides: Sequence[str]) -> Rule:
     part.only("kind", "says", "but_not", "whole", "one_sentence", "silence", "not_after")
     silence = part.table.get("silence", PAUSE_S)
-    if type(silence) not in (int, float) or not 0 <= silence <= 10:
-        raise part.fault("silence", "`silence` is seconds, from 0 to 10")
+    if type(silence) not in (int, float) or not 0 <= silence <= LONGEST_SILENCE_S:
+        raise part.fault("silence", f"`silence` is seconds, from 0 to {LONGEST_SILENCE_S}")
     _check_heard(part, same)
     return Rule(
         kind=part.one_of("kind", get_args(WishKind)),

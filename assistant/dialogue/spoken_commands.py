@@ -43,7 +43,9 @@ WishKind = Literal[
 
 PAUSE_S = 0.6
 """A gap between words that parts two phrases. A comma is shorter, and so is the slack in the recogniser's times."""
-RETOLD_WITHIN_S = 3.0
+LONGEST_SILENCE_S = 1.2
+"""No wish wants a longer one around it."""
+RETOLD_WITHIN_S = 2.0
 """After "she said" and a longer silence, nobody is quoting any more."""
 _APART = 0.001
 """Seconds of slack where times are compared."""

@@ -122,11 +122,12 @@ class Forgetful:
 
     def _meant(self, said: str, entries: list[Entry]) -> tuple[str, str]:
         """The name, and what stands for it. A name that stands for one already stands for itself."""
-        if name := said.removesuffix("\u2019s").removesuffix("'s"):
-            return name, self._keeping.forgetting.keep_private(name)
         readings = self._keeping.journal.readings([entry.uid for entry in entries])
-        in_order = [readings[entry.uid] for entry in entries if entry.uid in readings]
-        for name in forgetting.names_meant(in_order):
+        heard = forgetting.names_meant([readings[entry.uid] for entry in entries if entry.uid in readings])
+        if asked := said.removesuffix("\u2019s").removesuffix("'s"):
+            name = next((name for name in heard if name.casefold() == asked.casefold()), asked)
+            return (name, self._keeping.forgetting.keep_private(name)) if name[:1].isupper() else ("", "")
+        for name in heard:
             private = self._keeping.forgetting.keep_private(name)
             if private != name:
                 return name, private

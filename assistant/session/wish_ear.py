@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from assistant.dialogue.spoken_commands import PAUSE_S, Phrase, Wish, phrases, without
+from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, PAUSE_S, Phrase, Wish, phrases, without
 from assistant.dialogue.turn_taking import TurnState
 from assistant.journal import Transcript, Utterance
 
@@ -32,10 +32,11 @@ class WishEar:
         found: list[Wish] = []
         if len(said) == self.looked_through:
             return found
-        for phrase in phrases(said[max(0, self.looked_through - BEFORE) :], quiet_s=quiet_s):
+        heard = phrases(said[max(0, self.looked_through - BEFORE) :], quiet_s=quiet_s)
+        for phrase in heard:
             if phrase.start_s <= self.looked_until_s:
                 continue
-            if phrase.after_s < PAUSE_S:  # only the last one: it may go on
+            if phrase is heard[-1] and phrase.after_s < LONGEST_SILENCE_S:  # it may go on
                 return found
             self.looked_until_s = phrase.start_s
             wish = self.understands(phrase)

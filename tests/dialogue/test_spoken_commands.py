@@ -114,13 +114,16 @@ def test_several_sentences_in_one_breath(line: str, meant: str) -> None:
 
 
 def test_guides_by_their_names() -> None:
-    """What a guide is called is understood with a verb, and no such word is a wish by itself."""
-    for guide in GUIDES:
-        for name in (guide.title, *guide.called):
-            found = wish(one(f"Okay, let's do {name}, please."), commands=COMMANDS)
-            assert found is not None, name
-            assert (found.kind, find(GUIDES, found.what)) == ("guide", guide)
-    assert understood("Breathing.", commands=COMMANDS) == "story"
+    """A title is understood with a verb, all else that a guide is called with "guide me through"; and no such word is
+    a wish by itself, since many are everyday words."""
+    asked = [(guide, f"Okay, let's do {guide.title}, please.") for guide in GUIDES]
+    asked += [(guide, f"Guide me through {called}.") for guide in GUIDES for called in guide.called]
+    for guide, line in asked:
+        found = wish(one(line), commands=COMMANDS)
+        assert found is not None, line
+        assert (found.kind, find(GUIDES, found.what)) == ("guide", guide)
+    for line in ("Breathing.", "I need boundaries.", "I want to do my homework.", "I'd like to start saying no."):
+        assert understood(line, commands=COMMANDS) == "story"
     alone = load(data_folder("prompts") / "spoken_commands.toml")
     assert understood("Let's do paced breathing.", commands=alone) == "story"
 
@@ -224,7 +227,7 @@ def test_what_was_asked_for_keeps_its_capitals() -> None:
             '{that} is nothing that I can fill in here; did you mean "what"?',
         ),
         ('[[wish]]\nkind = "goodnight"\nsays = ["good night"]', '"good night" is heard as "goodnight": write that.'),
-        ('[[wish]]\nkind = "skip"\nsays = ["skip"]\nsilence = -1', "`silence` is seconds, from 0 to 10"),
+        ('[[wish]]\nkind = "skip"\nsays = ["skip"]\nsilence = -1', "`silence` is seconds, from 0 to 1.2"),
         ('[[wish]]\nkind = "skip"\nsay = ["skip"]', 'did you mean "says"?'),
     ],
 )

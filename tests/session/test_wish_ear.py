@@ -60,3 +60,11 @@ def test_wishes_are_heard_in_a_talk_of_any_length(understands: Understands) -> N
         assert ear.look(words, quiet_s=2.0) == []
     words += [said("Strike that.", 400.0), said("Goodnight.", 405.0)]
     assert [w.kind for w in ear.look(words, quiet_s=2.0)] == ["strike_that", "goodnight"]
+
+
+def test_a_question_waits_for_a_longer_silence_than_most_wishes(understands: Understands) -> None:
+    """It is looked at again when the silence is long enough, and not taken for a story before."""
+    ear = WishEar(understands)
+    words = [said("I went to bed early.", 0.0), said("When did I last sleep well?", 4.0)]
+    assert ear.look(words, quiet_s=0.9) == []
+    assert [w.kind for w in ear.look(words, quiet_s=1.3)] == ["ask"]

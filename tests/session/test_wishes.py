@@ -408,3 +408,12 @@ def test_the_voice_is_kept(house: House) -> None:
         keep(0.5, 0.5)
     kept = tomllib.loads(house.settings_file.read_text())["voice"]
     assert kept == {"words_per_minute": 80, "volume": 0.0}
+
+
+def test_only_a_name_becomes_private(talk: Talk) -> None:
+    """A word with no capital is no name; one that was heard with another capital is the same."""
+    talk.say("I met Dana.")
+    talk.say("Not mother's name.")
+    assert talk.voice.said[-1] == "Whose name, please?"
+    talk.say("Not dana's name.")
+    assert "Dana" not in talk.texts[0]
