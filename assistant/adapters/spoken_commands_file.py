@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"[a-z0-9' |{}]+")
 
 
 def load(path: Path, *, guides: Sequence[str] = ()) -> Commands:
-    """`guides`: all that they are called by. Raises UsageError with the file, the line and what is wrong in it."""
+    """`guides`: their titles. Raises UsageError with the file, the line and what is wrong in it."""
     top = read(path)
     top.only("version", "same", "around", "story", "wish")
     around, story = top.part("around"), top.part("story")

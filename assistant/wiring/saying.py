@@ -20,13 +20,13 @@ def says(house: House) -> Says:
         locale=_language(),
     )
     practices = guides.guides(house)
-    called = [words for guide in practices for words in (guide.title, *guide.called)]
+    titles = [guide.title for guide in practices]
     return Says(
         _questions(house),
         prompts.load_phrases(folder / "evening.toml"),
         safety,
         country,
-        commands=spoken_commands_file.load(folder / "spoken_commands.toml", guides=called),
+        commands=spoken_commands_file.load(folder / "spoken_commands.toml", guides=titles),
         threads=threads_file.load(folder / "threads.toml"),
         homework=homework_file.load(folder / "homework.toml"),
         wishes=wish_words_file.load(folder / "wishes.toml"),

@@ -55,9 +55,9 @@ def measure(arguments: list[str]) -> dict[str, object]:
     folder = data_folder("prompts")
     began = time.perf_counter()
     guides = [guide_files.load(path) for path in guide_files.files(folder / "guides")]
-    called = [words for guide in guides for words in (guide.title, *guide.called)]
+    titles = [guide.title for guide in guides]
     read = time.perf_counter()
-    commands = load(folder / "spoken_commands.toml", guides=called)
+    commands = load(folder / "spoken_commands.toml", guides=titles)
     loaded = time.perf_counter()
     figures: dict[str, object] = {
         name: _judged(lines(file), lambda line: understood(line, commands=commands)) for name, file in FILES.items()

@@ -17,8 +17,8 @@ from assistant.journal import Transcript, Utterance, Word
 from assistant.wiring import data_folder
 
 GUIDES = [guide_files.load(path) for path in guide_files.files(data_folder("prompts") / "guides")]
-CALLED = [words for guide in GUIDES for words in (guide.title, *guide.called)]
-COMMANDS = load(data_folder("prompts") / "spoken_commands.toml", guides=CALLED)
+TITLES = [guide.title for guide in GUIDES]
+COMMANDS = load(data_folder("prompts") / "spoken_commands.toml", guides=TITLES)
 LINES = ("spoken_lines.tsv", "spoken_lines_more.tsv", "spoken_lines_unseen.tsv")
 STRIKES = ("strike_that", "strike_sentence", "strike_minute")
 
