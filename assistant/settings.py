@@ -131,6 +131,13 @@ def settings_file() -> Path:
     return user_config_path("between", appauthor=False) / "settings.toml"
 
 
+def data_folder(name: str) -> Path:
+    """`models` or `prompts`: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
 def load(path: Path) -> Settings:
     """The defaults where there is no file; raises UsageError naming the place of the first fault."""
     try:

@@ -11,10 +11,10 @@ from assistant.adapters.devices.chatter import aside
 from assistant.errors import ExitCode, PartMissing
 
 if TYPE_CHECKING:
+    from assistant.opening import FirstWords
     from assistant.ports import Keys
     from assistant.session.calming import Calmed
     from assistant.wiring import House
-    from assistant.wiring.calm_opening import FirstWords
 
 
 def calm(tool: str) -> None:
@@ -27,22 +27,25 @@ def calm(tool: str) -> None:
 
 
 def _wake_the_sound() -> None:
-    """PortAudio and numpy take as long as all of our own rooms: beside them, and not after. So this is the one place
-    outside `wiring` that names an adapter: `wiring` itself is what it need not wait for."""
-    from assistant.adapters.devices import loudspeaker, sound_system
+    """PortAudio and numpy take as long to load as all that the first sound needs of ours: beside it, and not after."""
+    from assistant.adapters.devices import sound_system
 
     with suppress(PartMissing):  # told by whoever wants to play
-        sound_system.find("output", "")
-        loudspeaker.SystemLoudspeaker()
+        sound_system.find("output", "")  # first: it mostly waits for the sound server
+    from assistant.adapters.devices import loudspeaker  # noqa: F401 - brings numpy
 
 
 def _calm(tool: str) -> bool:
     """Whether ^C ended it."""
-    from assistant.wiring import calm_opening
+    from assistant import opening
+    from assistant.adapters.keyboard import Keyboard
 
-    house = calm_opening.house()
-    with house.keyboard() as keys:
-        first = calm_opening.FirstWords(house, keys=keys)
+    place = opening.place()
+    with Keyboard() as keys:
+        first = opening.FirstWords(place, keys=keys)
+        from assistant.wiring import calm as parts
+
+        house = parts.house(place)
         calmed = _calmed(house, keys, first=first, tool=tool)
     _afterwards(house)
     return calmed.interrupted
@@ -80,9 +83,10 @@ def _afterwards(house: "House") -> None:
 
 
 def make_ready() -> None:
-    from assistant.wiring import calm_opening, calm_ready
+    from assistant import opening
+    from assistant.wiring import calm, calm_ready
 
-    house = calm_opening.house()
+    house = calm.house(opening.place())
     try:
         calm_ready.make_ready(house)
     finally:

@@ -19,6 +19,7 @@ from assistant.journal import Moment, night_of
 from assistant.ports import Clock, Home, Keys, Loudspeaker, Microphone, Tagger, Transcriber, Voice, VoiceActivity
 from assistant.session.parts import Keeping, Manners, Says, Talking
 from assistant.settings import Settings
+from assistant.settings import data_folder as data_folder
 
 if TYPE_CHECKING:
     from assistant.adapters.drafts import Drafts
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from assistant.adapters.store.practices import DuckDBPractices
     from assistant.adapters.store.search import Search
     from assistant.wiring.forgetting import HouseForgetting
-
-
-def data_folder(name: str) -> Path:
-    """`models` or `prompts`: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "_data" / name
-    return installed if installed.is_dir() else package.parent / name
 
 
 Part = TypeVar("Part")

@@ -8,15 +8,20 @@ from assistant.adapters.calm.ready_voice import ReadyVoice
 from assistant.dialogue.guides import Guide, find
 from assistant.dialogue.safety import Told
 from assistant.errors import AssistantError, PartMissing, UsageError
+from assistant.opening import FirstWords, Place, words
 from assistant.ports import Keys, Microphone, VoiceActivity
 from assistant.session.calm_talk import CalmParts
 from assistant.session.calming import Calming
 from assistant.session.off_the_record import NoMicrophone, deaf, off_the_record
 from assistant.session.parts import Keeping, Says, Talking
 from assistant.wiring import House
-from assistant.wiring.calm_opening import FirstWords, ready_sounds, words
-from assistant.wiring.calm_ready import grounding
+from assistant.wiring.calm_ready import grounding, ready_sounds
 from assistant.wiring.guides import phrases
+
+
+def house(place: Place) -> House:
+    """The same place, with everything that is in it."""
+    return House(place.home, place.settings, place.settings_file, command="between calm", told=list(place.told))
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 import subprocess
 import sys
 
+from assistant.adapters.calm.ready_sounds import ReadySounds
 from assistant.adapters.calm.ready_voice import ReadyVoice
 from assistant.dialogue.guides import Guide
 from assistant.dialogue.sentences import Sentence
 from assistant.errors import AssistantError
+from assistant.opening import Place, words
 from assistant.wiring import House
-from assistant.wiring.calm_opening import ready_sounds, words
 from assistant.wiring.guides import guides
 
 FIRST = ("paced-breathing", "five-senses", "hold-and-let-go")
@@ -19,6 +20,10 @@ def grounding(house: House) -> list[Guide]:
     """Ours and the person's own, in the order of before anybody has rated any."""
     tools = [guide for guide in guides(house) if guide.tool]
     return sorted(tools, key=lambda tool: FIRST.index(tool.name) if tool.name in FIRST else len(FIRST))
+
+
+def ready_sounds(house: House) -> ReadySounds:
+    return Place(house.home, house.settings, house.settings_file).ready_sounds
 
 
 def make_ready(house: House) -> None:

@@ -13,10 +13,11 @@ from command_line import Terminal, between, command, env, home, house, process, 
 from lock_keys import PASSPHRASE, lock, told
 from virtual_audio import Recorded, VirtualAudio
 
+from assistant import opening
 from assistant.adapters.devices.conversion import at_rate
 from assistant.audio import Samples
 from assistant.journal import Entry, Transcript, Utterance
-from assistant.wiring import calm_opening, calm_ready
+from assistant.wiring import calm_ready
 
 AT_A_GLANCE = "from assistant.dialogue import calm_words as w; w.READ_A_WORD_S = 0; w.LEAST_READING_S = 0.2"
 """Sentences that can't be heard stand as long as it takes to read them, and this reader is quick."""
@@ -162,7 +163,7 @@ def test_heard_at_the_loudspeaker(virtual_audio: VirtualAudio) -> None:
     there = house().open()
     calm_ready.make_ready(there)
     there.close()
-    ready = calm_ready.ready_sounds(there).get(calm_opening.words().opening)
+    ready = calm_ready.ready_sounds(there).get(opening.words().opening)
     assert ready is not None
     with virtual_audio.record_speaker() as recorded:
         child = subprocess.Popen(
@@ -200,6 +201,6 @@ def test_the_very_first_time(virtual_audio: VirtualAudio) -> None:
     assert strongest == pytest.approx(174, abs=4)
     assert OPENING.encode() in out
     until = time.monotonic() + 30
-    while not calm_ready.ready_sounds(house()).has(calm_opening.words().opening):
+    while not calm_ready.ready_sounds(house()).has(opening.words().opening):
         assert time.monotonic() < until
         time.sleep(0.1)

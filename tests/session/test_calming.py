@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from evenings import ListeningLoudspeaker, silence, spoken
 
+from assistant import opening
 from assistant.adapters.calm.notes import CalmNotes
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.audio import Samples, Sound
@@ -23,7 +24,7 @@ from assistant.session.events import Event, Kept, Notice, Said, WordsHeard
 from assistant.session.off_the_record import deaf, off_the_record
 from assistant.session.parts import Talking
 from assistant.settings import Settings, VoiceSettings
-from assistant.wiring import House, calm, calm_opening
+from assistant.wiring import House, calm
 
 WORD = spoken("mm")
 """Somebody says something; what it was, the scripted ear knows."""
@@ -124,8 +125,8 @@ def test_by_voice(house: House) -> None:
     assert (use.tool, use.before, use.after, use.night) == ("paced-breathing", 6, 3, house.tonight())
     assert not [event for event in made.events if isinstance(event, WordsHeard | Kept)]
     assert sum(sound.seconds == 10.0 for sound in made.played) == 10
-    assert made.said[0] == calm_opening.words().opening
-    assert made.said[-1] == calm_opening.words().closing
+    assert made.said[0] == opening.words().opening
+    assert made.said[-1] == opening.words().closing
 
 
 def test_nothing_is_left_behind(house: House) -> None:
@@ -147,7 +148,7 @@ def test_until_it_is_easier(house: House, heard: list[str], used: int) -> None:
     tools = [Guide(name, name, "", (), 1, "", True, 1, tuple(ask)) for name in "abcde"]
     made = run(house, *heard, tools=tools)
     assert [use.tool for use in made.kept] == list("abcde")[:used]
-    assert made.said.count(calm_opening.words().another) == (0 if heard[0] == "skip" else used - 1)
+    assert made.said.count(opening.words().another) == (0 if heard[0] == "skip" else used - 1)
 
 
 def test_who_says_nothing_is_not_asked_twice(silent: House) -> None:
@@ -161,7 +162,7 @@ def test_by_key(silent: House, typed: str, number: int | None) -> None:
     """At the first question. Enter goes on without a number."""
     made = run(silent, keys=Typed({2: typed}))
     assert (made.kept[0].before, made.calmed.interrupted) == (number, False)
-    assert made.said[-1] == calm_opening.words().closing
+    assert made.said[-1] == opening.words().closing
 
 
 @pytest.mark.parametrize(("key", "interrupted"), [("x", False), ("^C", True), ("\n", False), ("5", False)])
@@ -176,7 +177,7 @@ def test_any_key_ends_it_without_another_word(silent: House, key: str, interrupt
 def test_a_key_in_the_first_words(silent: House) -> None:
     """No tool was used yet, so none is noted."""
     made = run(silent, opened=Opened(heard=True, key="end"))
-    assert (made.said, made.kept) == ([calm_opening.words().opening], [])
+    assert (made.said, made.kept) == ([opening.words().opening], [])
     assert made.calmed.interrupted
 
 
@@ -189,7 +190,7 @@ def test_a_key_stops_the_tone(house: House) -> None:
     keys = Typed()
     made = run(house, keys=keys, loudspeaker=Stopped())
     assert sum(sound.seconds == 10.0 for sound in made.played) == 1
-    assert made.said[-1] != calm_opening.words().closing
+    assert made.said[-1] != opening.words().closing
 
 
 def test_without_a_loudspeaker(house: House) -> None:
@@ -209,12 +210,12 @@ def test_danger_goes_first(house: House) -> None:
     assert made.said[first - 1].startswith("From zero to ten")
     assert made.calmed.told.held
     assert [use.tool for use in made.kept] == ["paced-breathing"]
-    assert made.said[-1] != calm_opening.words().closing
+    assert made.said[-1] != opening.words().closing
 
 
 def test_goodnight_is_a_word_to_end_it(house: House) -> None:
     made = run(house, "goodnight")
-    assert made.said[-1] == calm_opening.words().closing
+    assert made.said[-1] == opening.words().closing
     assert "In." not in made.said
 
 
@@ -222,7 +223,7 @@ def test_a_disk_that_takes_no_note(silent: House) -> None:
     """It goes on, and says so."""
     (silent.home.root / "calm").write_text("in the way")
     made = run(silent, keep=CalmNotes(silent.home.calm).add)
-    assert made.said[-1] == calm_opening.words().closing
+    assert made.said[-1] == opening.words().closing
     assert any("nothing is noted" in event.text for event in made.events if isinstance(event, Notice))
 
 

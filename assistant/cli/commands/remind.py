@@ -13,7 +13,7 @@ commands = typer.Typer()
 def remind(
     when: Annotated[
         str | None,
-        typer.Argument(metavar="[HOUR|off]", help="Such as 22:15; `off` takes it back; without, it is shown."),
+        typer.Argument(metavar="HOUR|off", help="Such as 22:15; `off` takes it back; without, it is shown."),
     ] = None,
     json: Json = False,
 ) -> None:
