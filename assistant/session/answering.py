@@ -14,7 +14,7 @@ from assistant.dialogue.night_manners import hush
 from assistant.dialogue.safety import Told
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.errors import AssistantError
-from assistant.journal import Asked, Entry, Moment, Reading, SafetyLevel, night_of
+from assistant.journal import Asked, Entry, Reading, SafetyLevel, night_of
 from assistant.ports import Selection
 from assistant.session.braking import Braking
 from assistant.session.events import Event, Notice, Questioned, Read
@@ -50,6 +50,8 @@ class Answering:
         self._readings: dict[str, Reading] = {}
         """By `Entry.uid`, oldest first."""
         self.braking = Braking(says.phrases)
+        # By the hour at which the evening begins: it would else end in the middle of the night without a settling one.
+        self._limit = hush(keeping.clock.now().local.time(), questions=manners.questions).questions
         self._asked = 0
         self.settles = False
         """Nothing but a settling question is asked from now on."""
@@ -140,7 +142,7 @@ class Answering:
     @property
     def may_ask(self) -> bool:
         """A question is left tonight, and nobody may be in danger."""
-        return not self.stays and self._questions_left(self._keeping.clock.now()) > 0
+        return not self.stays and self._questions_left > 0
 
     def has_asked(self) -> None:
         """Something else was asked tonight: it counts as one of the questions."""
@@ -232,7 +234,7 @@ class Answering:
                 self._says.questions,
                 readings=self._as_corrected(newest=entry),
                 asked=self._keeping.journal.asked_since(entry.night - timedelta(days=REST_NIGHTS)),
-                tonight=Tonight(self._tonight(), now.local.time(), self._questions_left(now)),
+                tonight=Tonight(self._tonight(), now.local.time(), self._questions_left),
                 seed=entry.uid,
             )
             if choice is None:
@@ -242,8 +244,9 @@ class Answering:
         yield Questioned(asked, choice.reason)
         return Reply((Sentence(choice.text),), "question", asked.uid)
 
-    def _questions_left(self, now: Moment) -> int:
-        left = hush(now.local.time(), questions=self._manners.questions).questions - self._asked
+    @property
+    def _questions_left(self) -> int:
+        left = self._limit - self._asked
         return min(left, 1) if self.settles else left
 
     def _as_corrected(self, *, newest: Entry) -> list[Reading]:

@@ -12,7 +12,6 @@ from assistant.errors import AssistantError
 from assistant.journal import Entry, night_of
 from assistant.session.abilities import Abilities
 from assistant.session.answering import Answering, Reply
-from assistant.session.braking import Braking
 from assistant.session.conversation import Answered, Conversation, Patience
 from assistant.session.events import Ended, Event, Kept, Notice, Read
 from assistant.session.forgetting import Means
@@ -54,7 +53,7 @@ class Evening:
         self._talk = Conversation(keeping, talking=talking, says=says, manners=manners, keeper=self._keeper)
         self._answering = Answering(keeping, keeper=self._keeper, says=says, manners=manners)
         self._homework = HomeworkTonight(keeping, words=says.homework, manners=manners)
-        self._braking = Braking(says.phrases)
+        self._braking = self._answering.braking
         means = Means(keeping, self._keeper, self._talk, self._answering, manners, says.wishes)
         self._abilities = Abilities(means, talking=talking, says=says)
         self._late = list(late)
@@ -90,6 +89,11 @@ class Evening:
 
     def _guided(self, guide: Guide) -> Iterator[Event]:
         self._talk.warm_up()
+        late = yield from self._answering.late_care(self._late)
+        if late is not None:  # goes before any practice; whoever still wants the guide can say so
+            yield from self._say(late)
+            yield from self._turns(_Turns(answers=late.asked))
+            return
         then = yield from self._abilities.lead(guide)
         if then != "close" and (self._answering.stays or self._abilities.asked):
             yield from self._turns(_Turns(answers=self._abilities.asked))
@@ -142,8 +146,9 @@ class Evening:
         if late is not None:
             yield from self._say(late)
             return late.asked
-        if not asked and not careful and self._manners.homework:
-            asked = yield from self._homework.question(self._talk)
+        if asked or careful or not (self._manners.homework and self._answering.may_ask):
+            return asked
+        asked = yield from self._homework.question(self._talk)
         if asked:
             self._answering.has_asked()
         return asked
@@ -176,7 +181,6 @@ class Evening:
             yield from self._say(care)
         elif self._homework.waits:
             yield from self._homework.answered(self._talk, entry)
-        self._braking.heard(entry)
         return care is not None
 
     def _wished(self, heard: Answered, turns: _Turns) -> Generator[Event, None, Next]:
@@ -200,8 +204,10 @@ class Evening:
         entry, turns.unasked = turns.unasked, None
         if entry is None:
             return False
-        brake = None if self._answering.stays else self._braking.instead(entry, readings=self._answering.heard)
+        heard = self._answering.heard
+        brake = self._braking.instead(entry, readings=heard) if self._answering.may_ask else None
         if brake is not None:
+            self._answering.has_asked()
             self._answering.settles = self._braking.settles
             turns.answers = yield from self._talk.ask(
                 brake.text, question=brake.question, why=brake.why, after=entry.uid

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from evenings import ListeningLoudspeaker, NoKeys, spoken
 from test_braking import ROUND
 
@@ -97,3 +98,14 @@ def test_softer_and_slower_when_it_is_late(house: House) -> None:
         evening(replace(house, clock=clock), [], loudspeaker=loudspeaker)
         closings.append(loudspeaker.played[-1])
     assert level_db(closings[0].samples) - level_db(closings[1].samples) > 4
+
+
+@pytest.mark.parametrize(("questions", "lines"), [(0, [" ".join(ROUND)]), (3, [*ROUND, ROUND[0]])])
+def test_the_brake_is_one_of_the_questions(house: House, questions: int, lines: list[str]) -> None:
+    """Never more in an evening than the person wants, and none where they want none."""
+    house = replace(
+        house, settings=replace(house.settings, evening=replace(house.settings.evening, questions=questions))
+    )
+    events = evening(house, lines)
+    assert sum(kind == "question" for kind, _ in said(events)) == questions
+    assert said(events)[-1][0] == "closing"
