@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.adapters import guide_files
+from assistant.adapters import guide_files, spoken_commands_file
 from assistant.dialogue.guides import (
     BEFORE,
     END,
@@ -30,7 +30,8 @@ from assistant.dialogue.guides import (
     to_say,
 )
 from assistant.dialogue.safety_plan import SECTIONS
-from assistant.journal import EMOTIONS
+from assistant.dialogue.spoken_commands import phrases, wish
+from assistant.journal import EMOTIONS, Utterance
 
 GUIDES = Path(__file__).parents[2] / "prompts" / "guides"
 WALKS = Path(__file__).parent / "guide_walks"
@@ -107,6 +108,21 @@ def test_every_way_is_walked(name: str) -> None:
     walked = {way for number in range(len(walks(name))) for way in taken(name, number).ways}
     there_are = {(step.id, to) for step in guide(name).steps for to in (step.next, *(when.go for when in step.when))}
     assert there_are - walked == set()
+
+
+def test_no_answer_is_taken_for_a_wish() -> None:
+    """What a guide asks for is answered in words that do nothing else: "once more" would have it say all again."""
+    commands = spoken_commands_file.load(
+        GUIDES.parent / "spoken_commands.toml", guides=[guide(name).title for name in NAMES]
+    )
+    turns = [turn for name in NAMES for walk in walks(name) for turn in walk["talk"]]
+    answers = {
+        said for turn in turns for given in turn.values() for said in ([given] if isinstance(given, str) else given)
+    }
+    answers |= {word for name in NAMES for step in guide(name).steps for c in step.choices for word in c.words}
+    answers -= {""}
+    assert len(answers) > 100
+    assert [said for said in answers if wish(phrases([Utterance(said)])[0], commands=commands)] == []
 
 
 def spoken(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
