@@ -192,19 +192,19 @@ def reply(
 
 def halved(one: Homework, *, said: str) -> Homework:
     """With what they named as half of it; as it was where they said nothing."""
-    smallest = " ".join(said.split()).rstrip(".")
+    smallest = tidy(said)
     return replace(one, smallest=smallest) if smallest else one
 
 
 def noted(what: str, *, uid: str, moment: Moment) -> Homework | None:
     """None where nothing was said of what it is."""
-    what = _tidy(what)
+    what = tidy(what)
     return Homework(uid, what, "", None, "", moment) if what else None
 
 
 def noted_aloud(what: str, *, uid: str, moment: Moment, tonight: date) -> Homework | None:
     """As said after "my homework is": with its day, where it ends in one, as in `say no once, by thursday`."""
-    said = _WITH_A_DAY.fullmatch(_tidy(what))
+    said = _WITH_A_DAY.fullmatch(tidy(what))
     until = day_to_come(said["day"], tonight=tonight) if said else None
     one = noted(said["what"] if said and until else what, uid=uid, moment=moment)
     return replace(one, until=until) if one else None
@@ -212,7 +212,7 @@ def noted_aloud(what: str, *, uid: str, moment: Moment, tonight: date) -> Homewo
 
 def from_guide(kept: Iterable[GuideAnswer], *, uid: str, moment: Moment, tonight: date) -> Homework | None:
     """Of a walk through the guide `homework`, which keeps `what`, `smallest`, `until` and `matters`."""
-    said = {answer.name: _tidy(answer.text) for answer in kept}
+    said = {answer.name: tidy(answer.text) for answer in kept}
     one = noted(said.get("what", ""), uid=uid, moment=moment)
     if one is None:
         return None
@@ -220,6 +220,6 @@ def from_guide(kept: Iterable[GuideAnswer], *, uid: str, moment: Moment, tonight
     return replace(one, smallest=said.get("smallest", ""), until=until, matters=said.get("matters", ""))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """On one line, without the full stop that a recogniser puts at the end: it stands inside other sentences."""
     return " ".join(text.split()).strip(" .,;:")

@@ -37,6 +37,13 @@ def insert(db: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
         )
 
 
+def fetched(db: DuckDBPyConnection, table: str, *, where: str, values: Sequence[object]) -> list[dict[str, object]]:
+    """Whole rows, as `insert` takes them."""
+    columns = list(COLUMNS[table])
+    found = db.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {where}", list(values)).fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in found]
+
+
 def _as_json(rows: Sequence[Row]) -> str:
     text = json.dumps(rows, ensure_ascii=False, default=_plain)
     # Half of a surrogate pair, as a mangled keyboard stream has it, is no text to DuckDB; the rest of it is.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import rows
+from assistant.adapters.store import noted_answers, rows
 from assistant.adapters.store.moving import PARTS
 from assistant.dialogue.sentences import name_aloud
 from assistant.errors import AssistantError
@@ -48,6 +48,8 @@ def strike_entry(db: DuckDBPyConnection, entry: Entry, *, moment: Moment) -> Non
     for table in PARTS:
         db.execute(f"DELETE FROM {table} WHERE entry = ?", [number])
     db.execute("DELETE FROM entries WHERE number = ?", [number])
+    answers = rows.fetched(db, "guide_answers", where="said_in = ?", values=[entry.uid])
+    noted_answers.take_out(db, [(answer, "") for answer in answers])
     db.execute("DELETE FROM guide_answers WHERE said_in = ?", [entry.uid])
     db.execute("UPDATE doings SET said_in = NULL WHERE said_in = ?", [entry.uid])
     db.execute("UPDATE asked SET after_entry = NULL WHERE after_entry = ?", [entry.uid])
@@ -82,10 +84,10 @@ def _strike_answers(db: DuckDBPyConnection, entry: Entry, *, words: int) -> None
     """What a guide kept of it, and does not stand in the rest."""
     spoken = "SELECT text FROM utterances WHERE entry = ? AND version = ? ORDER BY position"
     left = " ".join(text for (text,) in db.execute(spoken, [entry.number, words]).fetchall())
-    kept = db.execute("SELECT DISTINCT text FROM guide_answers WHERE said_in = ?", [entry.uid]).fetchall()
-    for (text,) in kept:
-        if place_of(text, texts=[left]) is None:
-            db.execute("DELETE FROM guide_answers WHERE said_in = ? AND text = ?", [entry.uid, text])
+    for answer in rows.fetched(db, "guide_answers", where="said_in = ?", values=[entry.uid]):
+        if place_of(str(answer["text"]), texts=[left]) is None:
+            noted_answers.take_out(db, [(answer, "")])
+            db.execute("DELETE FROM guide_answers WHERE said_in = ? AND text = ?", [entry.uid, answer["text"]])
 
 
 def strike_hidden(db: DuckDBPyConnection, entry: Entry) -> None:

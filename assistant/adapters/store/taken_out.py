@@ -1,6 +1,7 @@
 """What else of the journal holds words that are hidden: taken out with them, and put back as it was with them.
 
-Corrections that point at them, answers that a guide kept of them, and names in questions of Between's own.
+Corrections that point at them, answers that a guide kept of them with what was noted of those, and names in questions
+of Between's own.
 """
 
 import json
@@ -9,8 +10,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from assistant.adapters.store import rows
-from assistant.adapters.store.columns import COLUMNS
+from assistant.adapters.store import noted_answers, rows
 from assistant.adapters.store.striking import without_names
 from assistant.dialogue.sentences import name_aloud
 from assistant.insight.words_again import place_of
@@ -28,9 +28,11 @@ def take_out(db: DuckDBPyConnection, entry: Entry, *, new: Sequence[str]) -> str
     """`entry`: with its words as they were; `new`: the texts of those that it has now. What `put_back` is given."""
     old = [u.text for u in entry.transcript.utterances] if entry.transcript else []
     gone = _people_gone(db, entry.number, old=old, new=new)
+    answers = _answers(db, entry, old=" ".join(old), new=" ".join(new))
     taken = {
         "corrections": _corrections(db, entry.number, new=new, gone=gone),
-        "guide_answers": _answers(db, entry, old=" ".join(old), new=" ".join(new)),
+        "guide_answers": [row for row, _ in answers],
+        **noted_answers.take_out(db, answers),
         "asked": _questions(db, entry, names=gone),
     }
     return json.dumps(taken, ensure_ascii=False, default=_iso) if any(taken.values()) else ""
@@ -54,6 +56,7 @@ def put_back(db: DuckDBPyConnection, entry: int, *, taken: str) -> None:
             f"DELETE FROM guide_answers WHERE {same}", [row[column] for column in ("run", "name", "utc", "said_in")]
         )
     rows.insert(db, "guide_answers", was["guide_answers"])
+    noted_answers.put_back(db, was)
     for row in was["asked"]:
         db.execute("UPDATE asked SET text = ? WHERE uid = ?", [row["text"], row["uid"]])
 
@@ -72,7 +75,7 @@ def _stands(said: Iterable[str], texts: Sequence[str]) -> bool:
 
 def _corrections(db: DuckDBPyConnection, entry: int, *, new: Sequence[str], gone: Sequence[str]) -> list[Row]:
     """That a feeling is wrong holds for the rest of the entry, too: of it only the words go."""
-    said = _fetched(db, "corrections", "entry = ? ORDER BY position", [entry])
+    said = rows.fetched(db, "corrections", where="entry = ? ORDER BY position", values=[entry])
     about = [
         row
         for row in said
@@ -91,18 +94,19 @@ def _corrections(db: DuckDBPyConnection, entry: int, *, new: Sequence[str], gone
     return about
 
 
-def _answers(db: DuckDBPyConnection, entry: Entry, *, old: str, new: str) -> list[Row]:
-    """One that is the whole entry becomes what is left of it."""
-    kept = _fetched(db, "guide_answers", "said_in = ? ORDER BY utc, rowid", [entry.uid])
+def _answers(db: DuckDBPyConnection, entry: Entry, *, old: str, new: str) -> list[tuple[Row, str]]:
+    """Each with what is left of it: one that is the whole entry becomes what is left of that."""
+    kept = rows.fetched(db, "guide_answers", where="said_in = ? ORDER BY utc, rowid", values=[entry.uid])
     about = [row for row in kept if not new.strip() or not _stands([str(row["text"])], [new])]
-    for row in about:
+    answers = [(row, new if str(row["text"]).split() == old.split() else "") for row in about]
+    for row, left in answers:
         values = [row["run"], row["name"], row["utc"], entry.uid]
         same = "run = ? AND name = ? AND utc = ? AND said_in = ?"
-        if new.strip() and str(row["text"]).split() == old.split():
-            db.execute(f"UPDATE guide_answers SET text = ? WHERE {same}", [new, *values])
+        if left.strip():
+            db.execute(f"UPDATE guide_answers SET text = ? WHERE {same}", [left, *values])
         else:
             db.execute(f"DELETE FROM guide_answers WHERE {same}", values)
-    return about
+    return answers
 
 
 def _questions(db: DuckDBPyConnection, entry: Entry, *, names: Sequence[str]) -> list[Row]:
@@ -110,9 +114,3 @@ def _questions(db: DuckDBPyConnection, entry: Entry, *, names: Sequence[str]) ->
     for uid, _, told in changed:
         db.execute("UPDATE asked SET text = ? WHERE uid = ?", [told, uid])
     return [{"uid": uid, "text": text} for uid, text, _ in changed]
-
-
-def _fetched(db: DuckDBPyConnection, table: str, where: str, values: Sequence[object]) -> list[Row]:
-    columns = list(COLUMNS[table])
-    found = db.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {where}", list(values)).fetchall()
-    return [dict(zip(columns, row, strict=True)) for row in found]
