@@ -10,6 +10,8 @@ from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, PAUSE_S, Comma
 
 _SLOTS = {"what", "one", "any", "guide"}
 _PIECE = re.compile(r"\[([^\[\]()]+)\]|\(([^\[\]()]+)\)|([^\s\[\]()|]+)")
+_MOST_WORDS = 30
+"""Of what is asked for: whoever goes on and on without a pause tells something."""
 _GUIDE = r" \{guide\}"
 _PLAIN = re.compile(r"[a-z0-9' |{}]+")
 
@@ -19,7 +21,7 @@ def load(path: Path, *, guides: Sequence[str] = ()) -> Commands:
     top = read(path)
     top.only("version", "same", "around", "story", "wish")
     around, story = top.part("around"), top.part("story")
-    around.only("lead", "tail", "polite", "ignored", "aside")
+    around.only("lead", "tail", "polite", "ignored", "aside", "own")
     story.only("after", "told", "before")
     same = tuple(_same(top.part("same")))
     lead, polite, aside = (_any_of(around, key) for key in ("lead", "polite", "aside"))
@@ -30,6 +32,7 @@ def load(path: Path, *, guides: Sequence[str] = ()) -> Commands:
         tail=f"(?:{_any_of(around, 'tail')})$",
         ignored=f"(?:{_any_of(around, 'ignored')})(?![^ ])",
         aside=f"{aside}|{lead}|{polite}",
+        own=_any_of(around, "own"),
         polite=f"(?:{polite})$",
         retold=f"(?:{_any_of(story, 'after')})$",
         told=f"(?:{_any_of(story, 'told')})$",
@@ -105,7 +108,7 @@ def _words(ways: Sequence[str]) -> str:
     return "|".join(
         "".join(f" {re.escape(word)}" for word in way.split())
         .replace(r" \{what\}'s", r"(?P<what> [^ ]+'s)")
-        .replace(r" \{what\}", r"(?P<what>(?: [^ ]+)+)")
+        .replace(r" \{what\}", rf"(?P<what>(?: [^ ]+){{1,{_MOST_WORDS}}})")
         .replace(r"\{one\}", "[^ ]+")
         .replace(r" \{any\}", "(?: [^ ]+)+")
         for way in ways

@@ -69,6 +69,7 @@ class Phrase:
     before: "Phrase | None" = field(default=None, compare=False, repr=False)
     after: str = field(default="", compare=False)
     """What was said next, as far as it is known."""
+    pieces: tuple[Piece, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Wish:
     what: str
     """The guide, the homework, the question or the name in the person's words; empty where none was said."""
     phrase: Phrase
+    """The words to Between alone: what was said of oneself in the same breath is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ class Commands:
     ignored: str
     """Small words anywhere in a wish; not in a name, a question or a homework."""
     aside: str
-    """A sentence beside a wish, said in the same breath, that is no story."""
+    """A sentence beside a wish, said in the same breath to Between, too."""
+    own: str
+    """The same, and said of oneself: it stays in the journal."""
     polite: str
     """What may stand after a name, a question or a homework and is no part of it."""
     retold: str
@@ -131,7 +135,7 @@ def phrases(utterances: Sequence[Utterance], *, pause_s: float = PAUSE_S, quiet_
     found: list[Phrase] = []
     for group in _parted(utterances, pause_s=pause_s):
         text = " ".join(piece.text for piece in group)
-        found.append(Phrase(text, group[0].start_s, group[-1].end_s, inf, inf, found[-1] if found else None))
+        found.append(Phrase(text, group[0].start_s, group[-1].end_s, inf, inf, pieces=tuple(group)))
     for n, phrase in enumerate(found):
         line = phrase.end_s == 0.0
         later = found[n + 1] if n + 1 < len(found) else None
@@ -149,12 +153,12 @@ def wish(phrase: Phrase, *, commands: Commands) -> Wish | None:
     meant = _said(phrase, commands=commands)
     if meant is None or _retold(phrase, commands=commands):
         return None
-    rule, what = meant
+    rule, what, own_words = meant
     if min(phrase.before_s, phrase.after_s) < rule.silence_s - _APART:
         return None
     if rule.not_after and _re(rule.not_after).search(plain(_just_before(phrase), commands=commands)):
         return None
-    return Wish(rule.kind, what, phrase)
+    return Wish(rule.kind, what, own_words)
 
 
 def without(transcript: Transcript, phrase: Phrase) -> Transcript | None:
@@ -212,29 +216,49 @@ def _outside(utterance: Utterance, phrase: Phrase) -> Utterance | None:
     )
 
 
-def _said(phrase: Phrase, *, commands: Commands) -> tuple[Rule, str] | None:
-    """The rule that all of the phrase matches, wherever it stands, and what fills it."""
+def _said(phrase: Phrase, *, commands: Commands) -> tuple[Rule, str, Phrase] | None:
+    """The rule that it matches, wherever it stands, what fills it, and the words that are no more than the wish."""
     if re.search('["\u201c\u201d]', phrase.text):  # it was heard as somebody's words
         return None
-    return _matched(phrase.text, commands=commands) or _piece_by_piece(phrase.text, commands=commands)
+    meant = _matched(phrase.text, commands=commands)
+    return (*meant, phrase) if meant else _part_by_part(phrase, commands=commands)
 
 
-def _piece_by_piece(text: str, *, commands: Commands) -> tuple[Rule, str] | None:
-    """ "I'm tired. Thank you, goodnight.": each piece is a wish, or adds nothing to one; the last wish is meant."""
-    found: tuple[Rule, str] | None = None
-    parts = [part for part in re.split(r"[.,;?!\u2026]+(?:\s+|$)", text) if part.strip()]
-    for part in parts if len(parts) > 1 else ():
-        meant = _matched(part, commands=commands)
-        if meant is None and not _is_aside(part, commands=commands):
+def _part_by_part(phrase: Phrase, *, commands: Commands) -> tuple[Rule, str, Phrase] | None:
+    """ "I'm tired. Thank you, goodnight.": each part is a wish, or stands beside one; the last wish is meant."""
+    parts = list(_parts(phrase))
+    texts = [" ".join(piece.text for piece in part) for part in parts]
+    meant = [_matched(text, commands=commands) for text in texts]
+    own = [_is(commands.own, text, commands=commands) for text in texts]
+    last = next((m for m in reversed(meant) if m is not None), None)
+    if last is None or len(parts) == 1:
+        return None
+    for text, is_wish, is_own in zip(texts, meant, own, strict=True):
+        if not (is_wish or is_own or _is(commands.aside, text, commands=commands)):
             return None
-        found = meant or found
-    return found
+    while own[0] and not meant[0]:
+        del own[0], meant[0], parts[0]
+    while own[-1] and not meant[-1]:
+        del own[-1], meant[-1], parts[-1]
+    left = tuple(piece for part in parts for piece in part)
+    text = " ".join(piece.text for piece in left)
+    return (*last, replace(phrase, text=text, start_s=left[0].start_s, end_s=left[-1].end_s, pieces=left))
 
 
-def _is_aside(text: str, *, commands: Commands) -> bool:
-    return any(
-        _re(commands.aside).fullmatch(bare) for bare in _bared(plain(text, commands=commands), commands=commands)
-    )
+def _parts(phrase: Phrase) -> Iterator[list[Piece]]:
+    """Sentences and what stands between two commas; a line is one part."""
+    part: list[Piece] = []
+    for piece in phrase.pieces:
+        part.append(piece)
+        if piece.text.endswith((".", ",", ";", "?", "!", "\u2026")):
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _is(pattern: str, text: str, *, commands: Commands) -> bool:
+    return any(_re(pattern).fullmatch(bare) for bare in _bared(plain(text, commands=commands), commands=commands))
 
 
 def _matched(text: str, *, commands: Commands) -> tuple[Rule, str] | None:

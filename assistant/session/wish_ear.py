@@ -41,7 +41,7 @@ class WishEar:
             self.looked_until_s = phrase.start_s
             wish = self.understands(phrase)
             if wish is not None:
-                self.taken.append(phrase)
+                self.taken.append(wish.phrase)
                 found.append(wish)
         self.looked_through = len(said)
         return found

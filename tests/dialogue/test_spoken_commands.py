@@ -113,6 +113,22 @@ def test_several_sentences_in_one_breath(line: str, meant: str) -> None:
     assert understood(line, commands=COMMANDS) == meant
 
 
+def test_what_was_said_of_oneself_stays() -> None:
+    """ "I'm so tired. Goodnight." is a goodnight, and that they are tired is kept."""
+    said = spoken("It rained. [1.0] I'm so tired. Okay, thank you, goodnight.")
+    found = wish(phrases(said.utterances)[1], commands=COMMANDS)
+    assert found is not None
+    left = without(said, found.phrase)
+    assert left is not None
+    assert left.text == "It rained. I'm so tired."
+
+
+def test_on_and_on() -> None:
+    """Whoever goes on without a pause tells a story, however it began; and it takes no long look to see."""
+    line = "My homework is to " + "call her and then " * 200
+    assert understood(line, commands=COMMANDS) == "story"
+
+
 def test_guides_by_their_names() -> None:
     """A title is understood with a verb, all else that a guide is called with "guide me through"; and no such word is
     a wish by itself, since many are everyday words."""
@@ -233,7 +249,7 @@ def test_what_was_asked_for_keeps_its_capitals() -> None:
 )
 def test_a_slip_in_the_file(tmp_path: Path, text: str, said: str) -> None:
     """A slip is told with its line and the nearest right word."""
-    beside = ", ".join(f'{key} = ["please"]' for key in ("lead", "tail", "polite", "ignored", "aside"))
+    beside = ", ".join(f'{key} = ["please"]' for key in ("lead", "tail", "polite", "ignored", "aside", "own"))
     head = f'version = 1\nsame = {{ goodnight = ["good night"] }}\naround = {{ {beside} }}\n'
     path = tmp_path / "wishes.toml"
     path.write_text(f'{head}story = {{ after = ["said"], told = ["told it"], before = ["he said"] }}\n\n\n{text}\n')
