@@ -75,6 +75,18 @@ def test_a_noise_after_talk_does_not_keep_the_turn_open(
     assert waited < 10
 
 
+@pytest.mark.parametrize("below_db", [18, 25])
+def test_a_television_after_talk_does_not_keep_the_turn_open(below_db: int, shared: Path) -> None:
+    """Other voices talk on without a rest, far fainter than the person did: after a minute the turn ends."""
+    paths = sorted((shared / "data" / "speech" / "librispeech_test_other").glob("*/*.flac"))
+    talk = np.concatenate([at_level(trimmed(load(path)), -23) for path in paths[:2]])
+    others = np.concatenate([at_level(trimmed(load(path)), -23 - below_db) for path in paths[20:32]])
+    heard = listen(room(np.concatenate([silence(1), talk, looped(others, 80)])))
+    waited = heard.seconds - 1 - len(talk) / SAMPLE_RATE
+    print(f"television {below_db} dB below: done after {waited:.1f} s")
+    assert heard.decision == "done"
+
+
 @pytest.mark.parametrize("noise", NOISES)
 def test_talk_over_a_noise_loses_no_word(noise: str, shared: Path, say: Callable[[str], Samples]) -> None:
     """Talk 10 dB above each noise: its sentences lie inside stretches, from the first word on, and the turn ends."""
