@@ -13,7 +13,8 @@ _ONES = dict(
     )
 ) | {"nought": 0, "nil": 0, "thousand": 1_000, "million": 1_000_000}
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SOUND_LIKE = {"won": 1, "to": 2, "too": 2, "tree": 3, "for": 4, "fore": 4, "sex": 6, "ate": 8, "tin": 10}
+_SOUND_LIKE = {"won": 1, "to": 2, "too": 2, "tree": 3, "for": 4, "fore": 4, "fife": 5, "sex": 6, "sicks": 6}
+_SOUND_LIKE |= {"severn": 7, "ate": 8, "aight": 8, "nein": 9, "tin": 10}
 """How a recogniser may write a number that is all that was said."""
 _FILLERS = frozenset("um uh uhm er erm hmm mm ah oh well so like a an maybe about okay ok it's i'd say".split())
 

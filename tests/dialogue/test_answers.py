@@ -17,7 +17,7 @@ TEN = {
     "It was an eight, and now it's a four": 4, "eight yesterday, five now": 5, "from eight down to five": 5,
     "five. It was a nine this morning": 5,
     "zero": 0, "not at all": 0, "nothing": 0, "ten": 10, "the highest": 10, "half": 5, "in the middle": 5,
-    "For.": 4, "Too.": 2,
+    "For.": 4, "Too.": 2, "Severn.": 7, "Aight.": 8,
     "One of those days. Maybe a three.": 3, "seven, because five people came": 7, "not quite a six": 6,
 }  # fmt: skip
 

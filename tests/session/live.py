@@ -1,4 +1,4 @@
-"""`between talk` as a real process on a terminal of its own, with the virtual microphone and loudspeaker."""
+"""`between talk`, or another command, as a real process on a terminal of its own, on the virtual devices."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ LISTENING = "\x1b[2mlistening"
 class Live:
     """One run of `between` in a home. A model copied by hand counts as the person's own, so it may listen to them."""
 
-    def __init__(self, home: Path, audio: VirtualAudio, *, model: bool = True) -> None:
+    def __init__(
+        self, home: Path, audio: VirtualAudio, *, model: bool = True, command: Sequence[str] = ("talk",)
+    ) -> None:
         self.home = home
         here = home / "models" / "synthetic"
         if model and not here.exists():
@@ -32,7 +35,7 @@ class Live:
         self._env["PYTHONPATH"] = str(ROOT)
         self._terminal, child = pty.openpty()
         self.process = subprocess.Popen(
-            ["setsid", "-c", sys.executable, "-m", "assistant", "talk"],  # ^C reaches whoever owns the terminal
+            ["setsid", "-c", sys.executable, "-m", "assistant", *command],  # ^C reaches whoever owns the terminal
             stdin=child,
             stdout=child,
             stderr=child,
