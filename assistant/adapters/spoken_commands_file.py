@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import get_args
 
 from assistant.adapters.prompt_file import Part, read
-from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, PAUSE_S, Commands, Rule, Ways, WishKind, said
+from assistant.dialogue.phrases import PAUSE_S
+from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, Commands, Rule, Ways, WishKind, said
 
 _SLOTS = {"what", "one", "any", "guide"}
 _PIECE = re.compile(r"\[([^\[\]()]+)\]|\(([^\[\]()]+)\)|([^\s\[\]()|]+)")

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, PAUSE_S, Phrase, Wish, phrases, without
+from assistant.dialogue.phrases import PAUSE_S, Phrase, phrases, without
+from assistant.dialogue.spoken_commands import LONGEST_SILENCE_S, Wish
 from assistant.dialogue.turn_taking import TurnState
 from assistant.journal import Transcript, Utterance
 

@@ -8,7 +8,8 @@ from typing import Any
 from assistant.adapters import guide_files
 from assistant.adapters.spoken_commands_file import load
 from assistant.adapters.whisper.engine import WhisperTranscriber
-from assistant.dialogue.spoken_commands import Commands, phrases, wish
+from assistant.dialogue.phrases import phrases
+from assistant.dialogue.spoken_commands import Commands, wish
 from assistant.wiring import data_folder
 from benchmarks.stage import percentile, spoken
 from tests.dialogue.spoken_lines import heard, lines, right, understood

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from assistant.dialogue.spoken_commands import Commands, phrases, wish
+from assistant.dialogue.phrases import phrases
+from assistant.dialogue.spoken_commands import Commands, wish
 from assistant.journal import Utterance, Word
 
 HERE = Path(__file__).parent

@@ -29,8 +29,9 @@ from assistant.dialogue.guides import (
     passed_over,
     to_say,
 )
+from assistant.dialogue.phrases import phrases
 from assistant.dialogue.safety_plan import SECTIONS
-from assistant.dialogue.spoken_commands import phrases, wish
+from assistant.dialogue.spoken_commands import wish
 from assistant.journal import EMOTIONS, Utterance
 
 GUIDES = Path(__file__).parents[2] / "prompts" / "guides"

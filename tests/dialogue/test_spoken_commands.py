@@ -11,7 +11,8 @@ from spoken_lines import heard, lines, right, understood
 from assistant.adapters import guide_files
 from assistant.adapters.spoken_commands_file import load
 from assistant.dialogue.guides import find
-from assistant.dialogue.spoken_commands import Phrase, phrases, plain, wish, without
+from assistant.dialogue.phrases import Phrase, phrases, without
+from assistant.dialogue.spoken_commands import plain, wish
 from assistant.errors import UsageError
 from assistant.journal import Transcript, Utterance, Word
 from assistant.wiring import data_folder

@@ -17,8 +17,9 @@ from assistant.adapters.staged import PlayedMicrophone
 from assistant.audio import Sound
 from assistant.dialogue.asking.nouns import Answer, Missing, Unknown
 from assistant.dialogue.guides import Guide
+from assistant.dialogue.phrases import phrases, without
 from assistant.dialogue.sentences import Sentence
-from assistant.dialogue.spoken_commands import phrases, wish, without
+from assistant.dialogue.spoken_commands import wish
 from assistant.errors import AssistantError
 from assistant.journal import Entry, Moment, Transcript, night_of
 from assistant.ports import Selection, Tagger
