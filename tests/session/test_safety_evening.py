@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -109,23 +110,31 @@ class Scripted:
     engine, model = "faster-whisper", "scripted"
 
     def __init__(self, said: Sequence[str]) -> None:
-        self._said = list(said)
+        self.said = list(said)
 
     def transcribe(self, samples: object, *, hotwords: Sequence[str], offset_s: float = 0.0) -> Transcript:
-        text = self._said.pop(0) if self._said else "Hm."
+        text = self.said.pop(0) if self.said else "Hm."
         return Transcript((Utterance(text, offset_s, offset_s + 1.5),), self.engine, self.model)
 
 
-def live(house: House, said: Sequence[str], *, quiet_s: float = 0.0, turns: int) -> Iterator[Event]:
-    """A spoken evening, of so many turns, with a pause at each " / "; after it there is nothing but quiet."""
+def live(
+    house: House, said: Sequence[str], *, quiet_s: float = 0.0, turns: int, then: dict[str, str] | None = None
+) -> Iterator[Event]:
+    """A spoken evening, of so many turns, with a pause at each " / "; after it there is nothing but quiet.
+
+    `then`: what is said to a question instead, by its id.
+    """
     voice = [np.concatenate([np.concatenate([VOICE, silence(3)]) for _ in text.split(" / ")]) for text in said]
     house.__dict__["transcriber"] = lambda: heard
     heard = Scripted([text for turn in said for text in turn.split(" / ")])
     talking = Talking(PlayedMicrophone([*voice, *[silence(quiet_s)] * 3]), SilentLoudspeaker(), house.voice, NoKeys())
-    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    manners = replace(house.manners(), questions=7 if then else 3)  # the second brake comes after three
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=manners).run()
     listened = 0
     for event in running:
         yield event
+        if isinstance(event, Questioned) and event.asked.question in (then or {}):
+            heard.said[:1] = [(then or {})[event.asked.question]]
         listened += isinstance(event, Listening)
         if listened > turns:
             break
@@ -151,9 +160,10 @@ def test_point_6_the_brake_is_off(home: House) -> None:
 
 def test_point_6_a_yes_to_the_offer_to_close_is_no_end_then(home: House) -> None:
     """Who says it in the same breath as yes is heard on, and not wished goodnight."""
-    events = list(live(home, [*[CIRCLING] * 4, "Yes. I want to die."], turns=6))
+    events = list(live(home, [CIRCLING] * 7, turns=7, then={"brake.offer": "Yes. I want to die."}))
     brakes = [e.asked.question for e in events if isinstance(e, Questioned) and e.asked.question.startswith("brake.")]
     assert brakes == ["brake.turn", "brake.offer"]
+    assert of_kind(events, "safety")
     assert of_kind(events, "closing") == []
     assert isinstance(events[-1], Listening)
 
@@ -166,3 +176,13 @@ def test_point_6_danger_and_goodnight_in_one_breath(home: House) -> None:
     assert of_kind(events, "closing") == []
     events = list(live(home, [DIE, "Goodnight."], turns=5))
     assert of_kind(events, "closing")
+
+
+@pytest.mark.parametrize("before", [[], [DIE]])
+def test_point_10_my_plan(home: House, before: list[str]) -> None:
+    """Asked for aloud it is read in their words, on a hard night too, and the evening listens on."""
+    home.practices.write_safety_plan([PlanLine("people", "call Ana")])
+    events = list(live(home, [*before, "My plan."], turns=len(before) + 1))
+    assert "call Ana." in of_kind(events, "safety")
+    assert isinstance(events[-1], Listening)
+    assert [e.transcript.text for e in home.journal.entries(Selection()) if e.transcript] == before
