@@ -2,6 +2,7 @@
 
 import ctypes
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class Spoken:
 
 
 class Espeak:
-    """espeak-ng in this process, where it says when each word starts. Once a process: it cannot start twice."""
+    """espeak-ng in this process, where it says when each word starts. It cannot start twice: see `espeak`."""
 
     def __init__(self) -> None:
         from pyttsx3.drivers import _espeak
@@ -59,6 +60,11 @@ class Espeak:
         starts = [round(s * SAMPLE_RATE) for s in self._starts[: len(words)]]
         starts += [starts[-1]] * (len(words) - len(starts))
         return Spoken(samples, words, tuple(starts))
+
+
+@cache
+def espeak() -> Espeak:
+    return Espeak()
 
 
 def found_in(samples: Samples, *, model: Spoken) -> Spoken:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.audio import SAMPLE_RATE, Samples, level_db
-from benchmarks.spoken_words import Espeak, Spoken, found_in
+from benchmarks.spoken_words import Spoken, espeak, found_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -56,10 +56,10 @@ def people() -> list[list[Spoken]]:
     """What each person read, with the places of its words."""
     lines = (DATA / "speech" / "references.tsv").read_text("utf-8").splitlines()[1:]
     said = {path: words for path, words, *_ in (line.split("\t") for line in lines)}
-    espeak, found = Espeak(), dict[str, list[Spoken]]()
+    found: dict[str, list[Spoken]] = {}
     for path in sorted((DATA / "speech" / "librispeech_test_other").glob("*/*.flac")):
         samples = at_level(trimmed(sound_of(path)), SPEECH_DB)
-        model = espeak.say(tuple(said[str(path.relative_to(DATA))].split()))
+        model = espeak().say(tuple(said[str(path.relative_to(DATA))].split()))
         found.setdefault(path.parent.name, []).append(found_in(samples, model=model))
     return list(found.values())
 
@@ -68,11 +68,10 @@ def synthetic_people() -> list[list[Spoken]]:
     """The same said by espeak-ng's voices: sentences of a diary that nothing was trained on."""
     lines = (ROOT / "scripts" / "nano" / "unseen.txt").read_text("utf-8").splitlines()
     sentences = [tuple(line.rstrip(".!?").lower().split()) for line in lines]
-    espeak = Espeak()
     found: list[list[Spoken]] = [[] for _ in VOICES]
     for i, words in enumerate(sentences):
         if len(words) >= 4:
-            said = espeak.say(words, voice=VOICES[i % len(VOICES)], rate=150 + 10 * (i % 3))
+            said = espeak().say(words, voice=VOICES[i % len(VOICES)], rate=150 + 10 * (i % 3))
             samples = at_level(trimmed(said.samples), SPEECH_DB)
             found[i % len(VOICES)].append(Spoken(samples, said.words, said.starts))
     return found

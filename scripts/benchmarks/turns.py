@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from assistant.adapters.sentence_ends_file import load
 from assistant.adapters.whisper.voice_activity import SileroVoiceActivity
-from assistant.audio import FRAME, SAMPLE_RATE, Stretch, level_db
+from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
 from assistant.dialogue.sentence_ends import SentenceEnds, ending, log_odds, spoken_words
 from assistant.dialogue.turn_taking import Frame, Profile, TurnState, TurnTaking, WordsSoFar, step
 from assistant.session.hearing import Hearing, live
 from assistant.wiring import data_folder
 from benchmarks.stage import percentile
-from benchmarks.talks import SNRS_DB, Talk, people, synthetic_people, talks
+from benchmarks.talks import DATA, SNRS_DB, Talk, people, synthetic_people, talks
 
 TURNS = 100
 """A profile and a kind of voice; each has two pauses inside sentences and two between them."""
@@ -32,7 +32,7 @@ class Ruler(SileroVoiceActivity):
         self.state = TurnState()
         self._config = TurnTaking()
 
-    def probability(self, frame):  # type: ignore[no-untyped-def]
+    def probability(self, frame: Samples) -> float:
         found = super().probability(frame)
         self.state = step(self.state, frame=Frame(found, level_db(frame)), config=self._config)
         return found
@@ -194,6 +194,8 @@ def _would_be(
 
 def measure(arguments: list[str]) -> dict[str, object]:
     """About ten minutes; `short` is a tenth of it, `human` or `synthetic` one kind of voice alone."""
+    if not DATA.is_dir():
+        return {"skipped": "the recorded voices and noises are not here"}
     count = TURNS // 10 if "short" in arguments else TURNS
     kinds = {"human": people, "synthetic": synthetic_people}
     wanted = [kind for kind in kinds if kind in arguments] or list(kinds)
