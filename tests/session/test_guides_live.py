@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
@@ -36,11 +36,6 @@ country = "GB"
 """She speaks without pauses, so nothing of hers is cut off by it."""
 
 SAYS = {
-    "after-a-session": {
-        "From the session, what stuck?": "I want to say no when I mean no.",
-        "From zero to ten, how stirred up are you?": "About a six.",
-        "Is there something to do before the next one?": "No, there is not.",
-    },
     "worry-parking": {
         "What would you like to put down first?": "My boss changed the plan again.",
         "From zero to ten, how loud is it right now?": "Five or six.",
@@ -58,6 +53,13 @@ SAYS = {
     },
 }
 """What she answers to each question that she may hear, by day and by night: on short ways to the end."""
+
+AFTER = {
+    "From the session, what stuck?": "I want to say no when I mean no.",
+    "From zero to ten, how stirred up are you?": "About a six.",
+    "Is there something to do before the next one?": "No, there is not.",
+}
+GO_ON = guide_files.load_phrases(ROOT / "prompts" / "guiding.toml").go_on
 
 REST_S = 1.1
 """Of quiet at the loudspeaker, after which it is her turn: longer than between two sentences."""
@@ -80,9 +82,9 @@ class Person:
     _listened: int = 0
     """Chunks from the loudspeaker that she has listened to."""
 
-    def answers(self, live: Live) -> None:
-        """Until the process has ended."""
-        while live.process.poll() is None:
+    def answers(self, live: Live, *, at_most: int = 99) -> None:
+        """Until the process has ended, or she has answered so often."""
+        while live.process.poll() is None and len(self.heard) < at_most:
             time.sleep(0.2)
             if self._it_is_her_turn() and (question := self._question()):
                 self.heard.append(question)
@@ -123,21 +125,32 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(home: Path, virtual_audio: VirtualAudio, request: pytest.FixtureRequest) -> Iterator[Live]:
-    begun = Live(home, virtual_audio, command=("guide", request.param))
-    yield begun
-    begun.close()
+def lead(home: Path, virtual_audio: VirtualAudio) -> Iterator[Callable[[str], Live]]:
+    begun: list[Live] = []
+
+    def led(name: str) -> Live:
+        begun.append(Live(home, virtual_audio, command=("guide", name)))
+        return begun[-1]
+
+    yield led
+    for live in begun:
+        live.close()
 
 
-@pytest.mark.parametrize(("live", "name"), [(name, name) for name in SAYS], indirect=["live"])
-def test_answered_by_ear(live: Live, name: str, virtual_audio: VirtualAudio) -> None:
+def house_of(live: Live) -> House:
+    return House(Home(live.home), Settings(), live.home / "settings.toml")
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_answered_by_ear(lead: Callable[[str], Live], name: str, virtual_audio: VirtualAudio) -> None:
     """She is led to the end by what she hears; each of her answers is kept under its question and its name."""
     guide = guide_files.load(ROOT / "prompts" / "guides" / f"{name}.toml")
+    live = lead(name)
     with virtual_audio.record_speaker() as speaker:
         person = Person(virtual_audio, SAYS[name], speaker)
         person.answers(live)
     assert live.ended() == 0, live.screen
-    house = House(Home(live.home), Settings(), live.home / "settings.toml")
+    house = house_of(live)
     assert [run.ended for run in house.practices.runs(name)] == [True], live.screen
     entries = house.journal.entries(Selection())
     asked = {asked.uid: asked.text for asked in house.journal.asked_since(entries[0].night)}
@@ -148,3 +161,24 @@ def test_answered_by_ear(live: Live, name: str, virtual_audio: VirtualAudio) -> 
     steps = [step for step in guide.steps if step.keep_as and step.say[-1] in person.heard]
     assert set(kept) == {step.keep_as for step in steps}, live.screen
     assert all((kept[step.keep_as] is not None) == (step.listen != "free") for step in steps), live.screen
+
+
+def test_killed_in_the_middle(lead: Callable[[str], Live], virtual_audio: VirtualAudio) -> None:
+    """The process is killed after her first answer: asked for again, it goes on there, and nothing is asked twice."""
+    says = AFTER | {GO_ON: "Yes."}
+    live = lead("after-a-session")
+    with virtual_audio.record_speaker() as speaker:
+        person = Person(virtual_audio, says, speaker)
+        person.answers(live, at_most=1)
+        live.wait_for("stirred up")
+        live.kill()
+    assert [run.at for run in house_of(live).practices.runs(open_only=True)] == ["stirred"]
+    live = lead("after-a-session")
+    with virtual_audio.record_speaker() as speaker:
+        person = Person(virtual_audio, says, speaker)
+        person.answers(live)
+    assert live.ended() == 0, live.screen
+    assert person.heard[:2] == [GO_ON, list(AFTER)[1]], live.screen
+    assert [run.ended for run in house_of(live).practices.runs("after-a-session")] == [True]
+    kept = {answer.name for answer in house_of(live).practices.answers(guide="after-a-session")}
+    assert kept == {"stuck", "stirred"}
