@@ -37,6 +37,14 @@ class Means:
     manners: Manners
     words: WishWords
 
+    def in_danger(self, entry: Entry) -> bool:
+        """By all that hears danger, or by its rules alone where the rest is broken. Raises AssistantError."""
+        try:
+            reading = self.keeper.tags(entry)
+        except AssistantError:
+            reading = self.keeper.danger(entry)
+        return reading is not None and reading.safety != "none"
+
 
 @dataclass(slots=True)
 class _Hidden:
@@ -50,10 +58,10 @@ class Forgetful:
     """One for an evening. What is raised is AssistantError, and then nothing more was hidden."""
 
     def __init__(self, means: Means) -> None:
+        self._means = means
         self._keeping = means.keeping
         self._talk = means.talk
         self._answering = means.answering
-        self._keeper = means.keeper
         self._words = means.words
         self._since = means.keeping.clock.now().utc
         self._hidden: list[_Hidden] = []
@@ -143,8 +151,7 @@ class Forgetful:
     def _care(self, cuts: tuple[Cut, ...]) -> Iterator[Event]:
         """What was said goes, and is answered all the same; whoever replied to the entry mostly did so already."""
         for cut in cuts:
-            reading = None if self._answering.stays else self._keeper.danger(cut.entry)
-            if reading is None or reading.safety == "none":
+            if self._answering.stays or not self._means.in_danger(cut.entry):
                 continue
             reply = yield from self._answering.reply(cut.entry, ask=False)
             for sentence in reply.sentences if reply else ():

@@ -178,10 +178,7 @@ class Wishes:
 
     def _care(self, wish: Wish) -> Generator[Event, None, bool]:
         """Whether the wish's own words told of danger, and were answered instead; they are kept then."""
-        if not wish.what or wish.kind == "guide":
-            return False
-        reading = self._means.keeper.danger(self._as_entry(wish))
-        if reading is None or reading.safety == "none":
+        if not wish.what or wish.kind == "guide" or not self._means.in_danger(self._as_entry(wish)):
             return False
         return (yield from self._keep(wish))
 
