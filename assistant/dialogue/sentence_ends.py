@@ -79,8 +79,13 @@ ANSWERS = tuple(
         "i think so",
     )
 )
-"""What short replies end in, whole ones or after "about a", "well" and their like."""
-LONGEST_ANSWER = 5
+"""What short replies end in."""
+BEFORE_ANSWERS = frozenset(
+    "about a an around at between maybe probably perhaps like just well oh so now still only almost over under out of "
+    "or to the i i'd i'm it it's was is would say guess think wait and but rather more less than not".split()
+)
+"""What stands before that. Of other words it may be a story: "I told her no" goes on."""
+LONGEST_ANSWER = 6
 """Words."""
 CLEARLY_OPEN = -4.0
 """Log-odds below which no sentence ends; see the card."""
@@ -99,7 +104,7 @@ def ending(text: str, *, sure: float, ends: SentenceEnds) -> Ending:
         return "open"
     if words[-1] in FILLERS or _ends_in(words, THINKING):
         return "unfinished"
-    if len(words) <= LONGEST_ANSWER and (words[-1] in SHORT_ANSWERS or words[-1].isdigit() or _ends_in(words, ANSWERS)):
+    if _is_answer(words):
         return "answer"
     how = log_odds(words, ends=ends)
     if (how < CLEARLY_OPEN and len(words) > LONGEST_ANSWER) or (how <= 0 and words[-1] in GOES_ON):
@@ -107,6 +112,15 @@ def ending(text: str, *, sure: float, ends: SentenceEnds) -> Ending:
     if re.search(r"(,|-|\u2013|\u2014|\u2026|\.\.+)[\s\"']*$", text):
         return "open"
     return "finished" if how >= sure else "open"
+
+
+def _is_answer(words: list[str]) -> bool:
+    ends = next((len(phrase) for phrase in ANSWERS if tuple(words[-len(phrase) :]) == phrase), 0)
+    if not ends and (words[-1] in SHORT_ANSWERS or words[-1].isdigit()):
+        ends = 1
+    before = words[: len(words) - ends]
+    known = all(word in BEFORE_ANSWERS or word in SHORT_ANSWERS or word in FILLERS or word.isdigit() for word in before)
+    return ends > 0 and known and len(words) <= LONGEST_ANSWER
 
 
 def log_odds(words: list[str], *, ends: SentenceEnds) -> float:

@@ -41,11 +41,28 @@ def test_a_thought_that_goes_on(text: str, weights: bool, ends: SentenceEnds) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Yes.", "no", "About a six.", "Six or seven.", "Not really.", "Well, kind of.", "A 7.", "I don't know."]
+    "text",
+    [
+        "Yes.",
+        "no",
+        "About a six.",
+        "Six or seven.",
+        "No, wait, four.",
+        "Um, not really.",
+        "Well, kind of.",
+        "A 7.",
+        "I don't know.",
+    ],
 )
 def test_a_short_reply(text: str, ends: SentenceEnds) -> None:
     """Whole where one was asked for, and else perhaps a beginning."""
     assert ending(text, sure=SURE, ends=ends) == "answer"
+
+
+@pytest.mark.parametrize("text", ["I told her no.", "We met at ten", "He wanted a lot"])
+def test_a_story_is_no_short_reply(text: str, ends: SentenceEnds) -> None:
+    """It ends in the same words, and may well go on."""
+    assert ending(text, sure=SURE, ends=ends) == "open"
 
 
 def test_a_comma_is_believed_and_a_full_stop_is_not(ends: SentenceEnds) -> None:
