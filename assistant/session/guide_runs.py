@@ -76,6 +76,15 @@ class Run:
         except AssistantError as e:
             yield from self._sorry(e)
 
+    def read_again(self) -> Iterator[Event]:
+        """Words were taken back, or brought back: what is gone from the journal is not said back either."""
+        try:
+            answers = self._keeping.practices.answers(run=self._row.uid)
+        except AssistantError as e:
+            yield from self._sorry(e)
+            return
+        self.walk = replace(self.walk, kept={a.name: Kept(a.text, a.number) for a in answers})
+
     def heard(self, targets: frozenset[str]) -> None:
         self.walk = replace(self.walk, heard=self.walk.heard | targets)
 

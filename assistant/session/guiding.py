@@ -20,6 +20,8 @@ from assistant.session.parts import Keeping, Manners
 LEAVING = frozenset({"leave", "goodnight", "calm", "guide"})
 """Wishes that end a guide; all but the first are for whoever led to it."""
 TAKING_BACK = frozenset({"strike_that", "strike_sentence", "strike_minute"})
+CHANGING = TAKING_BACK | {"keep_it", "private_name"}
+"""What was kept may have other words after these, or none."""
 PAUSE_S = 1.0
 """After each breath: the tone is not spoken into, and here a word is heard."""
 AT_ONCE_S = 0.1
@@ -194,6 +196,8 @@ class Guiding:
             return "repeat"
         if self._g.do is not None:
             yield from self._g.do(wish, heard)
+        if wish.kind in CHANGING:
+            yield from self._run.read_again()
         return "again"
 
     def _overheard(self, events: Generator[Event, None, Reply | None]) -> Generator[Event, None, Reply | None]:

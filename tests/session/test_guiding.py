@@ -168,6 +168,8 @@ class Room:
     tagger: Tagger
     tone: Callable[[Breathe], Sound] | None = None
     loudspeaker: SilentLoudspeaker = field(default_factory=SilentLoudspeaker)
+    does: Callable[[], None] = lambda: None
+    """For a wish that is no guide's own."""
     done: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     rested: list[float] = field(default_factory=list)
@@ -205,6 +207,7 @@ class Room:
 
     def _do(self, wish: Wish, heard: Answered) -> Iterator[Event]:
         self.done.append(wish.kind)
+        self.does()
         yield Notice(wish.kind)
 
     @property
@@ -380,6 +383,21 @@ def test_what_was_struck_is_no_answer(room: Room, small: Guide) -> None:
     room.guided(small, "The phone rang at Dana's.\nStrike that.", "A phone rang.", "leave the guide")
     assert room.done == ["strike_that"]
     assert room.kept(small) == {"what": ("A phone rang.", None)}
+
+
+def test_an_answer_struck_later(room: Room, small: Guide) -> None:
+    """What was taken back is said back no more."""
+    practices = room.house.keeping().practices
+
+    def strikes() -> None:
+        kept = practices.answers(guide="small")[0]
+        practices.keep_answer(replace(kept, text=""))
+
+    room.does = strikes
+    guided = room.guided(small, "The phone rang.", "Strike that.", "four", "yes")
+    assert guided is not None
+    assert guided.why == "ended"
+    assert not any("You said" in text for text in room.said)
 
 
 def test_danger_is_answered_first(room: Room, small: Guide) -> None:
