@@ -178,11 +178,10 @@ def test_point_6_danger_and_goodnight_in_one_breath(home: House) -> None:
     assert of_kind(events, "closing")
 
 
-@pytest.mark.parametrize("before", [[], [DIE]])
-def test_point_10_my_plan(home: House, before: list[str]) -> None:
+def test_point_10_my_plan(home: House) -> None:
     """Asked for aloud it is read in their words, on a hard night too, and the evening listens on."""
     home.practices.write_safety_plan([PlanLine("people", "call Ana")])
-    events = list(live(home, [*before, "My plan."], turns=len(before) + 1))
+    events = list(live(home, [DIE, "My plan."], turns=2))
     assert "call Ana." in of_kind(events, "safety")
     assert isinstance(events[-1], Listening)
-    assert [e.transcript.text for e in home.journal.entries(Selection()) if e.transcript] == before
+    assert [e.transcript.text for e in home.journal.entries(Selection()) if e.transcript] == [DIE]
