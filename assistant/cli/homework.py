@@ -62,9 +62,9 @@ def change(which: int | None, *, what: str | None, about: About) -> None:
     house = wiring.house("between homework change")
     one = _with(_one(which, house), about, house)
     if what is not None:
-        if not what.strip():
+        if not words_of.tidy(what):
             raise UsageError("There is no homework in that yet.", "`between homework end` lets it go.")
-        one = replace(one, what=what.strip())
+        one = replace(one, what=words_of.tidy(what))
     house.practices.keep_homework(one)
     caring.care_for(house, " ".join((one.what, one.smallest, one.matters)))
     _show(one, house, number=0)
@@ -113,7 +113,7 @@ def _numbered(noted: Sequence[Homework]) -> str:
 
 def _with(one: Homework, about: About, house: House) -> Homework:
     until = one.until if about.until is None else _until(about.until, house)
-    smallest = one.smallest if about.smallest is None else about.smallest.strip()
+    smallest = one.smallest if about.smallest is None else words_of.tidy(about.smallest)
     return replace(
         one, smallest=smallest, until=until, matters=(one.matters if about.matters is None else about.matters)
     )
