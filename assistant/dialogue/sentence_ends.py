@@ -40,7 +40,8 @@ THINKING = tuple(
     for phrase in (
         "let me think",
         "let me see",
-        "wait",
+        "no wait",
+        "oh wait",
         "hold on",
         "how do i say it",
         "how do i say this",

@@ -17,6 +17,7 @@ from assistant.adapters.devices.conversion import at_rate
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.whisper.engine import WhisperTranscriber
 from assistant.audio import SAMPLE_RATE, Samples, Sound
+from assistant.dialogue.turn_taking import TurnTaking
 from assistant.ports import Home, Key, Transcriber
 from assistant.session.evening import Evening
 from assistant.session.events import Event, TurnEnded
@@ -35,6 +36,9 @@ TALK = (
     "The house was quiet and I could hear the rain on the window.",
 )
 
+
+ENDS_ANYWHERE = TurnTaking(sure_at=-20.0, nudge_after_s=5.0, nudged_done_after_s=0.0)
+"""Talk of a length in seconds is cut in mid-sentence: it ends five seconds later all the same."""
 
 WINDOW_S = 30
 """The recogniser hears longer talk in windows of this, and each may say so much."""
@@ -145,7 +149,7 @@ def gaps(
     keeping: Keeping = replace(made.keeping(), transcriber=lambda: transcriber)
     keys, watch = EnterAfter(), Stopwatch()
     talking = Talking(PlayedMicrophone(turns, speed=speed), watch, made.voice, keys)
-    manners = Manners(questions=len(turns) + 1, greeting=True)
+    manners = Manners(questions=len(turns) + 1, greeting=True, turn_taking=ENDS_ANYWHERE)
     ended, asked, measured, at = 0.0, False, [], -1
     for event in Evening(keeping, talking=talking, says=made.says(), manners=manners).run():
         if isinstance(event, Listening):

@@ -59,7 +59,7 @@ def test_a_short_reply(text: str, ends: SentenceEnds) -> None:
     assert ending(text, sure=SURE, ends=ends) == "answer"
 
 
-@pytest.mark.parametrize("text", ["I told her no.", "We met at ten", "He wanted a lot"])
+@pytest.mark.parametrize("text", ["I told her no.", "We met at ten", "He wanted a lot", "And I couldn't wait"])
 def test_a_story_is_no_short_reply(text: str, ends: SentenceEnds) -> None:
     """It ends in the same words, and may well go on."""
     assert ending(text, sure=SURE, ends=ends) == "open"
