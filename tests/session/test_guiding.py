@@ -1,5 +1,6 @@
 """Guides led in an evening, on the real journal and the real tagger; what is said comes as words."""
 
+import shutil
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,13 +21,14 @@ from assistant.dialogue.spoken_commands import Wish, wish
 from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import JournalBusy, PartMissing
 from assistant.journal import Entry, Transcript, Utterance, night_of
-from assistant.ports import Selection, Tagger
+from assistant.ports import Home, Selection, Tagger
 from assistant.session.answering import Answering
 from assistant.session.conversation import Answered, Conversation
 from assistant.session.events import Event, Kept, Notice, Questioned, Said
 from assistant.session.guiding import Guidance, Guided, Guiding
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
+from assistant.settings import Settings
 from assistant.wiring import House, data_folder
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
@@ -226,8 +228,17 @@ def tagger() -> Tagger:
     return SpacyTagger(data_folder("models") / "tagger")
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal with nothing in it: to make one takes longer than to copy it."""
+    home = Home(tmp_path_factory.mktemp("empty"))
+    House(home, Settings(), home.root / "settings.toml").open().practices.runs()
+    return home.database
+
+
 @pytest.fixture
-def room(house: House, tagger: Tagger) -> Room:
+def room(house: House, tagger: Tagger, empty: Path) -> Room:
+    shutil.copy(empty, house.home.database)
     return Room(house, tagger)
 
 
