@@ -36,6 +36,23 @@ def test_a_slip_in_a_file_of_their_own(tmp_path: Path, folder: str) -> None:
     assert "gb.toml, line 2" in told
 
 
+def test_what_knows_the_ends_of_sentences_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told once, and the evening goes on with longer waits."""
+    monkeypatch.setattr("assistant.wiring.data_folder", lambda name: tmp_path / name)
+    house = House(Home(tmp_path), Settings(), tmp_path / "settings.toml", clock=ClockIn("Europe/London"))
+    assert not house.manners().sentence_ends.weights
+    assert not house.manners().sentence_ends.weights
+    (told,) = house.told
+    assert "nine seconds" in told
+
+
+def test_what_knows_the_ends_of_sentences_is_here(tmp_path: Path) -> None:
+    """The brought weights reach the evening."""
+    house = House(Home(tmp_path), Settings(), tmp_path / "settings.toml", clock=ClockIn("Europe/London"))
+    assert house.manners().sentence_ends.weights
+    assert not house.told
+
+
 @pytest.mark.parametrize(
     ("zone", "language", "code"),
     [("Europe/Dublin", "en_US.UTF-8", "IE"), ("", "en_GB.UTF-8", "GB"), ("Etc/UTC", "fr_FR", "FR"), ("", "C", None)],
