@@ -1,17 +1,16 @@
 """Speaks and listens off the record: nothing heard is shown or kept, and danger is answered before all else."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from threading import Thread
 
 from assistant.audio import Sound
 from assistant.dialogue import safety
-from assistant.dialogue.calm_words import CalmWords, reading_s
+from assistant.dialogue.calm_words import CalmWords, only_an_answer, reading_s
 from assistant.dialogue.guides import Breathe, GuidingPhrases
 from assistant.dialogue.safety import Here, Told
 from assistant.dialogue.sentences import Sentence
+from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Reading, night_of
 from assistant.ports import Loudspeaker
@@ -19,10 +18,11 @@ from assistant.session import tones
 from assistant.session.calm_keys import CalmKeys
 from assistant.session.conversation import Answered, Conversation
 from assistant.session.events import Event, Kept, Notice, Said, SaidKind, WordsHeard
+from assistant.session.late_ears import LateEars
 from assistant.session.off_the_record import NothingKept
 from assistant.session.parts import Keeping, Manners, Says, Talking
 
-POLL_S = 0.05
+LEAST_S = 0.05
 
 ENDS = frozenset(("thats_all", "goodnight", "leave"))
 ONWARD = frozenset(("skip", "go_on", "calm"))
@@ -52,28 +52,34 @@ class CalmTalk:
         """What was said for safety."""
         self.keys = CalmKeys(parts.talking.keys, clock=self._clock)
         self._out = _Out(parts.talking.loudspeaker)
-        self._talking = replace(parts.talking, keys=self.keys, loudspeaker=self._out)
-        unheard = (parts.words.not_understood,)
-        turn_taking = replace(parts.manners.turn_taking, profile="brisk")
-        self._talk = Conversation(
-            parts.keeping,
-            talking=self._talking,
-            says=replace(parts.says, phrases=replace(parts.says.phrases, no_words_yet=unheard, whisper=unheard)),
-            manners=replace(parts.manners, turn_taking=turn_taking),
-            keeper=NothingKept(parts.keeping, parts.manners),
-        )
+        ears = LateEars(parts.keeping, microphone=parts.talking.microphone)
+        self._talking = replace(parts.talking, microphone=ears, keys=self.keys, loudspeaker=self._out)
+        own = parts.manners.turn_taking
+        self._talk = self._conversation(replace(own, profile="brisk", open_done_after_s=own.brisk_done_after_s), ears)
+        """Its answers are a word or two."""
+        self._care_talk = self._conversation(own, ears)
+        """Nobody in danger is cut short."""
         self._hears = parts.keeping.transcriber is not None
         """Otherwise the screen does not say that it listens."""
-        self._ears: Future[None] | None = None
         self.enough = False
         """They said so."""
         self.skip = False
         """They would rather have the next tool."""
 
+    def _conversation(self, turn_taking: TurnTaking, ears: LateEars) -> Conversation:
+        parts, unheard = self._parts, (self._parts.words.not_understood,)
+        return Conversation(
+            replace(parts.keeping, voice_activity=ears.voice_activity),
+            talking=self._talking,
+            says=replace(parts.says, phrases=replace(parts.says.phrases, no_words_yet=unheard, whisper=unheard)),
+            manners=replace(parts.manners, turn_taking=turn_taking),
+            keeper=NothingKept(parts.keeping, parts.manners),
+        )
+
     @property
     def stopped(self) -> bool:
         """By a key: not a word more."""
-        return self.keys.over or self._talk.ending
+        return self.keys.over
 
     @property
     def over(self) -> bool:
@@ -81,6 +87,7 @@ class CalmTalk:
 
     def close(self) -> None:
         self._talk.close()
+        self._care_talk.close()
         self._talking.microphone.flush()  # what it took in of our own voice is for nobody
 
     def say(self, text: str, *, kind: SaidKind) -> Iterator[Event]:
@@ -120,13 +127,12 @@ class CalmTalk:
         """Whoever speaks meanwhile is heard, and the rest of it stays quiet."""
         until = self._clock.monotonic() + seconds
         while not (self.over or self.skip or self.keys.answered):
-            heard = yield from self.hear(max(POLL_S, until - self._clock.monotonic()))
+            heard = yield from self.hear(max(LEAST_S, until - self._clock.monotonic()))
             if heard is None or heard.why in ("gone", "enter") or heard.over:
                 return
 
     def hear(self, seconds: float) -> Generator[Event, None, Answered | None]:
         """One turn, or so much quiet. None where a key came before it could begin."""
-        yield from self._ears_open()
         if self.over or self.keys.answered:
             return None
         heard = yield from self._heard(self._talk.rest(seconds))
@@ -147,32 +153,15 @@ class CalmTalk:
         self.enough = self.enough or any(wish.kind in ENDS for wish in heard.wishes)
         return heard
 
-    def _ears_open(self) -> Iterator[Event]:
-        """Loads what hears and writes down: in a quiet moment, since a sound would stutter, and keys still count."""
-        if self._ears is None:
-            self._ears = Future()
-            Thread(target=self._load, args=(self._ears,), name="between-ears", daemon=True).start()
-        while not (self.over or self.keys.answered or wait([self._ears], timeout=POLL_S).done):
-            self.keys.pressed()
-        yield from ()
-
-    def _load(self, ready: "Future[None]") -> None:
-        keeping = self._parts.keeping
-        keeping.voice_activity()
-        ready.set_result(None)
-        if keeping.transcriber is not None:
-            with suppress(AssistantError):  # told where words are to be made
-                keeping.transcriber()
-
     def _careful(self, said: Sequence[str]) -> Iterator[Event]:
         """Danger goes before the tool. What was said goes nowhere from here."""
-        reading = self._read(said)
+        reading = None if only_an_answer(" ".join(said)) else self._read(said)  # what reads takes seconds to load
         if reading is None or reading.safety == "none":
             return
         self.skip = False
         yield from self._care(reading, said=said)
         while not self.over:  # no silence ends it, until they would rather go on or stop
-            heard = yield from self._heard(self._talk.hear())
+            heard = yield from self._heard(self._care_talk.hear())
             if heard.over or any(wish.kind in ONWARD for wish in heard.wishes):
                 return
             if said := _words(heard):
@@ -185,7 +174,7 @@ class CalmTalk:
         self.told = care.told
         for sentence in care.sentences:
             if not self.stopped:
-                yield from self._talk.say(sentence, kind="safety")
+                yield from self._care_talk.say(sentence, kind="safety")
 
     def last_words(self) -> str:
         if not self.told.held:

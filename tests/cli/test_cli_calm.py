@@ -2,6 +2,7 @@
 
 import gc
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from command_line import Terminal, between, command, env, home, house, process, rows
+from command_line import ROOT, Terminal, between, command, env, home, house, process, rows
 from lock_keys import PASSPHRASE, lock, told
 from virtual_audio import Recorded, VirtualAudio
 
@@ -204,3 +205,22 @@ def test_the_very_first_time(virtual_audio: VirtualAudio) -> None:
     while not calm_ready.ready_sounds(house()).has(opening.words().opening):
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+@pytest.mark.devices
+def test_a_number_said_aloud(virtual_audio: VirtualAudio) -> None:
+    """It is understood without a key, and neither its sound nor its word is anywhere afterwards."""
+    shutil.copytree(ROOT / "models" / "whisper-nano", home().models / "synthetic")
+    terminal = Terminal("calm")
+    terminal.until("Enter goes on without one")
+    time.sleep(0.3)
+    virtual_audio.say("seven")
+    terminal.until("reath", seconds=60)
+    terminal.write("x")
+    ended = terminal.end()
+    (use,) = used()
+    assert isinstance(use["before"], int)
+    assert "even" not in ended.out
+    assert not home().recordings.exists()
+    assert not home().spool.exists()
+    assert not home().database.exists()

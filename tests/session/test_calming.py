@@ -12,6 +12,7 @@ from assistant import opening
 from assistant.adapters.calm.notes import CalmNotes
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.audio import Samples, Sound
+from assistant.dialogue.calm_words import only_an_answer
 from assistant.dialogue.guides import Guide, Step
 from assistant.errors import PartMissing
 from assistant.journal import Moment, Transcript, Utterance
@@ -211,6 +212,25 @@ def test_danger_goes_first(house: House) -> None:
     assert made.calmed.told.held
     assert [use.tool for use in made.kept] == ["paced-breathing"]
     assert made.said[-1] != opening.words().closing
+
+
+@pytest.mark.parametrize(
+    ("said", "only"),
+    [
+        ("Seven.", True),
+        ("um, about an eight", True),
+        ("It's a 10", True),
+        ("six or seven", True),
+        ("not really", True),
+        ("ten, I want to die", False),
+        ("seven and I can't do this", False),
+        ("no more", False),
+        ("nothing", False),
+    ],
+)
+def test_what_needs_no_reading(said: str, only: bool) -> None:
+    """Loading what hears danger takes seconds, and a number waits for none of it; any other word does."""
+    assert only_an_answer(said) is only
 
 
 def test_goodnight_is_a_word_to_end_it(house: House) -> None:
