@@ -23,6 +23,8 @@ from assistant.session.off_the_record import NothingKept
 from assistant.session.parts import Keeping, Manners, Says, Talking
 
 LEAST_S = 0.05
+BETWEEN_BREATHS_S = 1.0
+"""The tone is not spoken into; here a word is heard."""
 
 ENDS = frozenset(("thats_all", "goodnight", "leave"))
 ONWARD = frozenset(("skip", "go_on", "calm"))
@@ -107,6 +109,8 @@ class CalmTalk:
                 return
             if self._silent or not (yield from self._talk.play(tone)):
                 yield from self._breathe_in_words(how)
+            elif self._hears:
+                yield from self.quiet(BETWEEN_BREATHS_S)
 
     def _breathe_in_words(self, how: Breathe) -> Iterator[Event]:
         words = self._parts.guiding

@@ -14,9 +14,10 @@ from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.audio import Samples, Sound
 from assistant.dialogue.calm_words import only_an_answer
 from assistant.dialogue.guides import Guide, Step
+from assistant.dialogue.safety import Grade, Told
 from assistant.errors import PartMissing
 from assistant.journal import Moment, Transcript, Utterance
-from assistant.ports import Key, Loudspeaker
+from assistant.ports import Key, Loudspeaker, Selection
 from assistant.practice import ToolUse
 from assistant.session import tones
 from assistant.session.calm_keys import NUMBERS, CalmKeys, Opened
@@ -25,7 +26,7 @@ from assistant.session.events import Event, Kept, Notice, Said, WordsHeard
 from assistant.session.off_the_record import deaf, off_the_record
 from assistant.session.parts import Talking
 from assistant.settings import Settings, VoiceSettings
-from assistant.wiring import House, calm
+from assistant.wiring import House, calm, calm_notes
 
 WORD = spoken("mm")
 """Somebody says something; what it was, the scripted ear knows."""
@@ -121,7 +122,7 @@ def silent(house: House) -> House:
 
 def test_by_voice(house: House) -> None:
     """The numbers are taken as people say them; the tone is breathed by, and the words go nowhere."""
-    made = run(house, "about a six", "hm, three or so")
+    made = run(house, "about a six", *[None] * 10, "hm, three or so")
     (use,) = made.kept
     assert (use.tool, use.before, use.after, use.night) == ("paced-breathing", 6, 3, house.tonight())
     assert not [event for event in made.events if isinstance(event, WordsHeard | Kept)]
@@ -231,6 +232,32 @@ def test_danger_goes_first(house: House) -> None:
 def test_what_needs_no_reading(said: str, only: bool) -> None:
     """Loading what hears danger takes seconds, and a number waits for none of it; any other word does."""
     assert only_an_answer(said) is only
+
+
+def test_enough_between_two_breaths(house: House) -> None:
+    made = run(house, "six", None, "that's all")
+    assert sum(sound.seconds == 10.0 for sound in made.played) == 2
+    assert made.said[-1] == opening.words().closing
+
+
+def test_in_an_evening(house: House) -> None:
+    """Off the record there, too: no entry, and what the evening said for safety is known. The journal takes the use."""
+    talking = Talking(PlayedMicrophone([silence(0.1)]), SilentLoudspeaker(), house.voice, Typed({4: "x"}))
+    told = Told(grade=Grade.CRISIS, held=True)
+    evening = replace(house.keeping(), voice_activity=deaf)
+    going = calm.in_an_evening(house, evening, talking=talking, says=house.says(), told=told).run()
+    while True:
+        try:
+            next(going)
+        except StopIteration as stop:
+            calmed = stop.value
+            break
+    assert (calmed.told, calmed.interrupted) == (told, False)
+    assert house.journal.entries(Selection()) == ()
+    calm_notes.fold_in(house)
+    calm_notes.fold_in(house)
+    assert house.practices.tool_uses() == calmed.uses
+    assert len(CalmNotes(house.home.calm).order()) >= 3
 
 
 def test_goodnight_is_a_word_to_end_it(house: House) -> None:
