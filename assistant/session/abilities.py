@@ -8,7 +8,8 @@ from assistant.session import homework
 from assistant.session.conversation import Answered
 from assistant.session.events import Event
 from assistant.session.forgetting import Means
-from assistant.session.guiding import Guidance, Guiding
+from assistant.session.guidance import Guidance
+from assistant.session.guiding import Guiding
 from assistant.session.parts import Says, Talking
 from assistant.session.safety_plan import read_plan
 from assistant.session.wishes import Able, Next, Wishes
@@ -48,7 +49,7 @@ class Abilities:
         )
         guided = yield from Guiding(guide, guidance=guidance).run()
         self.asked = guided.asked
-        then: Next = "close" if guided.why == "over" else "listen"
+        then: Next = "close" if guided.why in ("over", "silent") else "listen"
         for wish in guided.wishes:
             then = yield from self.wishes.do(wish, Answered("wish", None))
         return then

@@ -25,7 +25,8 @@ from assistant.ports import Home, Selection, Tagger
 from assistant.session.answering import Answering
 from assistant.session.conversation import Answered, Conversation
 from assistant.session.events import Event, Kept, Notice, Questioned, Said
-from assistant.session.guiding import Guidance, Guided, Guiding
+from assistant.session.guidance import Guidance, Guided
+from assistant.session.guiding import Guiding
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
 from assistant.settings import Settings
@@ -170,7 +171,7 @@ class Room:
     tagger: Tagger
     tone: Callable[[Breathe], Sound] | None = None
     loudspeaker: SilentLoudspeaker = field(default_factory=SilentLoudspeaker)
-    does: Callable[[], None] = lambda: None
+    does: Callable[[Answered], None] = lambda _: None
     """For a wish that is no guide's own."""
     done: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -209,7 +210,7 @@ class Room:
 
     def _do(self, wish: Wish, heard: Answered) -> Iterator[Event]:
         self.done.append(wish.kind)
-        self.does()
+        self.does(heard)
         yield Notice(wish.kind)
 
     @property
@@ -391,16 +392,36 @@ def test_wishes_inside_a_guide(room: Room, small: Guide) -> None:
 
 def test_what_was_struck_is_no_answer(room: Room, small: Guide) -> None:
     """It is not kept under a name, and the question is asked again."""
+    forgetting = room.house.keeping().forgetting
+
+    def strikes(heard: Answered) -> None:
+        assert heard.entry is not None
+        forgetting.hide(heard.entry, words=Transcript((), "keyboard", ""), spans=())
+
+    room.does = strikes
     room.guided(small, "The phone rang at Dana's.\nStrike that.", "A phone rang.", "leave the guide")
     assert room.done == ["strike_that"]
     assert room.kept(small) == {"what": ("A phone rang.", None)}
+
+
+def test_words_that_were_changed(room: Room, small: Guide) -> None:
+    """What is left of an answer is the answer: a sentence of it is struck, or a name kept private."""
+    forgetting = room.house.keeping().forgetting
+
+    def strikes(heard: Answered) -> None:
+        assert heard.entry is not None
+        forgetting.hide(heard.entry, words=Transcript((Utterance("I was at home."),), "keyboard", ""), spans=())
+
+    room.does = strikes
+    room.guided(small, "I was at home.\nDana was there.\nForget the last sentence.", "leave the guide")
+    assert room.kept(small) == {"what": ("I was at home.", None)}
 
 
 def test_an_answer_struck_later(room: Room, small: Guide) -> None:
     """What was taken back is said back no more."""
     practices = room.house.keeping().practices
 
-    def strikes() -> None:
+    def strikes(_: Answered) -> None:
         kept = practices.answers(guide="small")[0]
         practices.keep_answer(replace(kept, text=""))
 
@@ -413,7 +434,9 @@ def test_an_answer_struck_later(room: Room, small: Guide) -> None:
 
 def test_danger_is_answered_first(room: Room, small: Guide) -> None:
     """Care in full, then what is said to it, then one offer to go on; the guide goes on where that is wanted."""
-    guided = room.guided(small, DANGER, "I am here with my sister.", "I can call her.", "yes", "five", "yes")
+    guided = room.guided(
+        small, DANGER, "I am here with my sister.", "I can call her.", "yes", "The phone rang.", "five", "yes"
+    )
     assert guided is not None
     assert guided.why == "ended"
     kinds = [event.kind for event in room.events if isinstance(event, Said)]
@@ -421,7 +444,8 @@ def test_danger_is_answered_first(room: Room, small: Guide) -> None:
     assert kinds[:first] == ["guide", "question"]
     assert kinds[first:].index("question") > 3
     assert AFTER_CARE in room.said
-    assert room.said.index(STRONG) > room.said.index(AFTER_CARE)
+    assert room.said[room.said.index(AFTER_CARE) + 1] == "What happened?"
+    assert room.kept(small)["what"] == ("The phone rang.", None)
 
 
 def test_danger_and_no_wish_to_go_on(room: Room, small: Guide) -> None:
