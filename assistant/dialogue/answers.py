@@ -25,34 +25,39 @@ def number(said: str, *, low: float, high: float) -> float | None:
 
 
 _UNSURE = (
-    "don't know", "do not know", "dunno", "not sure", "no idea", "hard to say", "can't say", "can't tell", "cannot say",
-    "couldn't say", "couldn't tell", "don't remember", "can't remember", "don't understand", "no clue",
+    "don't know", "do not know", "dunno", "not sure", "no idea", "hard to say", "can't say", "can't tell",
+    "cannot say", "couldn't say", "couldn't tell", "not so sure", "not too sure", "not really sure", "don't remember",
+    "can't remember", "don't understand", "no clue",
 )  # fmt: skip
 _PARTLY = (
     "yes and no", "partly", "partially", "in part", "kind of", "kinda", "sort of", "sorta", "somewhat", "a bit",
     "a little", "little bit", "a tiny bit", "some of it", "some of them", "part of it", "parts of it", "half of it",
     "more or less", "so so", "in a way", "to a degree", "not quite", "not completely", "not entirely", "not fully",
     "not all of it", "not everything", "not always", "barely", "up to a point", "to some extent", "half and half",
-    "fifty fifty", "50 50", "not totally", "only half", "halfway", "the smallest version", "the small version",
+    "fifty fifty", "50 50", "in some ways", "not totally", "only half", "halfway", "the smallest version",
+    "the small version",
 )  # fmt: skip
 _NEARLY = ("almost", "nearly", "mostly", "i tried", "tried to", "i started", "i began", "half", "sometimes", "once")
 """Partly, where neither yes nor no stands beside it: "yes, I tried it" is a yes."""
 _NO = (
     "not really", "not at all", "not yet", "not this", "not today", "not tonight", "not much", "not so much",
-    "not exactly", "don't think", "do not think", "didn't think", "guess not", "suppose not", "afraid not",
-    "of course not", "definitely not", "absolutely not", "certainly not", "probably not", "not", "no", "nope", "nah",
-    "never", "none", "nothing", "didn't", "did not", "haven't", "have not", "hadn't", "don't", "do not", "doesn't",
-    "wasn't", "isn't", "couldn't", "could not", "can't", "wouldn't", "won't", "rather not", "forgot", "hardly",
-    "uh uh", "negative",
+    "not exactly", "don't think", "do not think", "didn't think", "guess not", "suppose not", "i guess not",
+    "i suppose not", "afraid not", "of course not", "definitely not", "absolutely not", "certainly not",
+    "probably not", "not", "no", "nope", "nah", "never", "none", "nothing", "didn't", "did not", "haven't",
+    "have not", "hadn't", "don't", "do not", "doesn't", "wasn't", "isn't", "couldn't", "could not", "can't",
+    "wouldn't", "won't", "rather not", "forgot", "hardly", "uh uh", "negative",
 )  # fmt: skip
 _YES = (
     "yes", "yeah", "yep", "yup", "yea", "yah", "ya", "aye", "sure", "of course", "absolutely", "definitely",
-    "certainly", "think so", "guess so", "suppose so", "hope so", "believe so", "i did", "did it", "i have", "i do",
-    "i was", "i am", "i could", "i can", "i would", "i will", "i'd like", "i'd love", "it was", "it is", "it did",
-    "it does", "uh huh", "mm hmm", "mhm", "mm", "totally", "completely", "entirely", "fully", "all of it", "okay",
-    "ok", "all right", "alright", "right", "correct", "exactly", "please", "gladly", "very much", "done", "go on",
-    "go ahead", "let's", "a lot", "probably", "indeed", "true",
+    "certainly", "think so", "guess so", "suppose so", "i guess", "i suppose", "it helped", "that helped",
+    "it worked", "hope so", "believe so", "i did", "did it", "i have", "i do", "i was", "i am", "i could", "i can",
+    "i would", "i will", "i'd like", "i'd love", "it was", "it is", "it did", "it does", "uh huh", "mm hmm", "mhm",
+    "mm", "totally", "completely", "entirely", "fully", "all of it", "okay", "ok", "all right", "alright", "right",
+    "correct", "exactly", "please", "gladly", "very much", "done", "go on", "go ahead", "let's", "a lot", "probably",
+    "indeed", "true",
 )  # fmt: skip
+_DENIED = re.compile(r"\b(?:did|do|does|have|has|am|is|was|could|can|would|will) not\b")
+"""Its first word alone is a yes, as in "I did"."""
 _BARE = ("yes", "yeah", "yep", "no", "nah", "nope")
 _CORRECTION = re.compile(r"\b(?:no wait|wait no|oh wait|wait|actually|i mean|i meant|sorry|or rather|make that)\b")
 
@@ -72,7 +77,7 @@ def _how_far(words: str) -> HowFar | None:
         return None
     if _first(words, _PARTLY) is not None:
         return "partly"
-    yes, no = _first(words, _YES), _first(words, _NO)
+    yes, no = _first(_DENIED.sub(lambda denied: "_" * len(denied[0]), words), _YES), _first(words, _NO)
     if yes is None and no is None:
         return "partly" if _first(words, _NEARLY) is not None else None
     if yes is None or no is None:

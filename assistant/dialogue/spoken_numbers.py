@@ -48,7 +48,8 @@ class _Number:
 
 def meant(said: str, *, low: float, high: float) -> float | None:
     """None where there is none, where it lies beyond the range, or where nobody can know which one is meant."""
-    tokens = _TOKEN.findall(said.lower().replace("\u2019", "'").replace("1/2", "and a half"))
+    plain = re.sub(r"-?ish\b", "", said.lower())
+    tokens = _TOKEN.findall(plain.replace("\u2019", "'").replace("1/2", "and a half"))
     found = _answering(list(_numbers(tokens)), tokens)
     if not found:
         return _without_a_number(tokens, low=low, high=high)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.dialogue.answers import Choice, choice, how_far, number
 
 TEN = {
-    "six": 6, "Six.": 6, "6": 6, "about a six": 6, "um, maybe like a five?": 5, "I'd say a solid seven": 7,
+    "six": 6, "Six.": 6, "6": 6, "about a six": 6, "um, maybe like a five?": 5, "sixish": 6, "I'd say a solid seven": 7,
     "six or seven": 6.5, "Seven, eight.": 7.5, "six, maybe seven": 6.5, "somewhere between six and seven": 6.5,
     "from six to eight": 7, "6-7": 6.5,
     "no, wait, four": 4, "Six. No, wait, four.": 4, "three, actually five": 5, "seven, I mean six": 6,
@@ -35,17 +35,27 @@ HUNDRED = {
 YES = (
     "yes", "Yeah.", "yep", "sure", "of course", "I did", "I think I did", "I think so", "uh-huh", "Mm-hmm.",
     "I guess so", "No, yeah.", "no, wait, yes", "I did, actually", "Yes, I tried it once.", "please", "Okay, yes.",
-    "Yes, and it wasn't bad.",
+    "It helped.", "Well, I suppose.", "Yes, and it wasn't bad.",
 )  # fmt: skip
 PARTLY = (
     "kind of", "Sort of, yeah.", "a bit", "partly", "yes and no", "almost", "I tried", "not quite", "more or less",
     "Yes, but only a little.", "half of it", "in a way",
 )  # fmt: skip
 NO = (
-    "no", "not really", "Nope.", "nah", "not yet", "I forgot", "I haven't", "of course not", "I don't think so",
-    "I don't think I did", "Yeah, no.", "I guess not", "not this week", "yes, no wait, no", "I'd rather not", "never",
+    "no", "not really", "Nope.", "nah", "not yet", "I forgot", "I haven't", "I did not do it", "It did not help.",
+    "of course not", "I don't think so", "I don't think I did", "Yeah, no.", "I guess not", "not this week",
+    "yes, no wait, no", "I'd rather not", "never",
 )  # fmt: skip
-NEITHER = ("", "maybe", "I don't know", "the bus was late", "I'm not sure", "hard to say", "notice the know-how")
+NEITHER = (
+    "",
+    "maybe",
+    "I don't know",
+    "the bus was late",
+    "I'm not sure",
+    "hard to say",
+    "not so sure",
+    "notice the know-how",
+)
 
 SENSES = (Choice("look", ("look", "eyes", "see")), Choice("listen", ("listen", "ears", "sounds around me")))
 CHOSEN = {
