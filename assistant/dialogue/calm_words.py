@@ -11,6 +11,10 @@ class CalmWords:
     opening: str
     another: str
     closing: str
+    staying: tuple[str, ...]
+    """In danger, while the person talks on."""
+    closing_in_danger: str
+    """With `{line}`."""
     hint: str
     number_hint: str
     not_understood: str

@@ -60,7 +60,7 @@ class Abilities:
         calmed = yield from self._helps.calm(self._says, self._means.answering.told).run()
         self._means.answering.told = calmed.told
         self._means.talk.ending = self._means.talk.ending or calmed.interrupted
-        return "close" if calmed.interrupted else "listen"
+        return "close" if calmed.interrupted or calmed.goodnight else "listen"
 
     def _read_plan(self) -> Iterator[Event]:
         means = self._means

@@ -50,6 +50,9 @@ class CalmTalk:
     def __init__(self, parts: CalmParts, *, told: Told) -> None:
         self._parts = parts
         self._clock = parts.keeping.clock
+        always = parts.says.safety.always
+        always = replace(always, staying=parts.words.staying, closing=parts.words.closing_in_danger)
+        self._safety = replace(parts.says.safety, always=always)
         self.told = told
         """What was said for safety."""
         self.keys = CalmKeys(parts.talking.keys, clock=self._clock)
@@ -65,6 +68,7 @@ class CalmTalk:
         """Otherwise the screen does not say that it listens."""
         self.enough = False
         """They said so."""
+        self.goodnight = False
         self.skip = False
         """They would rather have the next tool."""
 
@@ -155,6 +159,7 @@ class CalmTalk:
             if not isinstance(event, Kept | WordsHeard) and (self._hears or isinstance(event, Said | Notice)):
                 yield event
         self.enough = self.enough or any(wish.kind in ENDS for wish in heard.wishes)
+        self.goodnight = self.goodnight or any(wish.kind == "goodnight" for wish in heard.wishes)
         return heard
 
     def _careful(self, said: Sequence[str]) -> Iterator[Event]:
@@ -172,7 +177,7 @@ class CalmTalk:
                 yield from self._care(self._read(said), said=said)
 
     def _care(self, reading: Reading | None, *, said: Sequence[str]) -> Iterator[Event]:
-        care = safety.answer(reading, said=said, told=self.told, texts=self._parts.says.safety, here=self._here())
+        care = safety.answer(reading, said=said, told=self.told, texts=self._safety, here=self._here())
         if care is None:
             return
         self.told = care.told
@@ -183,7 +188,7 @@ class CalmTalk:
     def last_words(self) -> str:
         if not self.told.held:
             return self._parts.words.closing
-        return safety.closing(texts=self._parts.says.safety, here=self._here()).text
+        return safety.closing(texts=self._safety, here=self._here()).text
 
     def _here(self) -> Here:
         night = night_of(self._clock.now(), turns_at=self._parts.manners.night_turns_at)

@@ -35,6 +35,8 @@ class Calmed:
     """What was said for safety, with what had been said before."""
     interrupted: bool
     """^C was pressed, or the window was closed."""
+    goodnight: bool
+    """They said it: an evening around this is over, too."""
 
 
 class Calming:
@@ -66,7 +68,7 @@ class Calming:
             yield from self._talk.say(self._talk.last_words(), kind="closing")
         finally:
             self._talk.close()
-        return Calmed(tuple(self._uses), self._talk.told, self._talk.keys.interrupted)
+        return Calmed(tuple(self._uses), self._talk.told, self._talk.keys.interrupted, self._talk.goodnight)
 
     def _opening(self) -> Iterator[Event]:
         if self._opened is None:

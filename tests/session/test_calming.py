@@ -211,8 +211,9 @@ def test_danger_goes_first(house: House) -> None:
     assert set(kinds[first:last]) == {"safety"}
     assert made.said[first - 1].startswith("From zero to ten")
     assert made.calmed.told.held
+    assert not any("kept" in text and "None of this" not in text for text in made.said)
     assert [use.tool for use in made.kept] == ["paced-breathing"]
-    assert made.said[-1] != opening.words().closing
+    assert made.said[-1].startswith("None of this is kept.")
 
 
 @pytest.mark.parametrize(
@@ -262,6 +263,7 @@ def test_in_an_evening(house: House) -> None:
 
 def test_goodnight_is_a_word_to_end_it(house: House) -> None:
     made = run(house, "goodnight")
+    assert made.calmed.goodnight
     assert made.said[-1] == opening.words().closing
     assert "In." not in made.said
 

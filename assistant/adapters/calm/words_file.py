@@ -12,4 +12,6 @@ def load(path: Path) -> CalmWords:
     top = read(path)
     names = [field.name for field in fields(CalmWords)]
     top.only("version", *names)
-    return CalmWords(**{name: top.text(name) for name in names})
+    plain = {name: top.text(name) for name in names if name not in ("staying", "closing_in_danger")}
+    closing_in_danger = top.text("closing_in_danger", slots={"line"})
+    return CalmWords(**plain, staying=top.texts("staying"), closing_in_danger=closing_in_danger)
