@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.adapters.prompt_file import Part, nearest
 from assistant.adapters.prompts import TARGETS
@@ -29,7 +28,7 @@ class Names:
         return name
 
 
-def way(part: Part, *, names: Names, answers: Sequence[str], own: "tuple[float, float] | Literal[False]") -> When:
+def way(part: Part, *, names: Names, answers: Sequence[str], own: tuple[float, float] | None) -> When:
     """`answers`: those that this step knows by name. `own`: the range of its number. Raises UsageError."""
     part.only("go", *(key for keys, _ in _KINDS for key in keys))
     place = _Place(names, answers, own)
@@ -43,7 +42,7 @@ def way(part: Part, *, names: Names, answers: Sequence[str], own: "tuple[float, 
 class _Place:
     names: Names
     answers: Sequence[str]
-    own: "tuple[float, float] | Literal[False]"
+    own: tuple[float, float] | None
 
 
 def _answer(part: Part, place: _Place) -> Condition:

@@ -137,7 +137,12 @@ def _step(part: Part, *, below: str, names: Names, slots: frozenset[str]) -> Ste
         breathe=_breathe(part.inside("breathe")) if "breathe" in part.table else None,
         wait_s=part.amount("wait", low=0.5, high=LONGEST_WAIT_S, default=0.5) if "wait" in part.table else 0.0,
         when=tuple(
-            way(each, names=names, answers=(*answers, NONE) if listen else (), own=_counts(part) and (low, high))
+            way(
+                each,
+                names=names,
+                answers=(*answers, NONE) if listen else (),
+                own=(low, high) if _counts(part) else None,
+            )
             for each in part.each_inside("when")
         ),
         next=names.checked_step(part, "next", to),
