@@ -143,7 +143,7 @@ def _ends_in(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:
 
 
 SMALL_WORDS = frozenset(
-    """a an the this that these those my your his its our their some any no every each all both half such what
+    """a an the this that these those my your his her its our their some any no every each all both half such what
     which whose i you he she it we they me him us them myself yourself himself herself itself ourselves themselves who
     whom someone something anyone anything everyone everything nobody nothing and but or nor so yet because since if
     when while although though unless until before after as than whether where why how then am is are was were be been
