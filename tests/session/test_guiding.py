@@ -135,6 +135,8 @@ class Told(Conversation):
     """The real one, but for its ears: the person says these lines, one turn each, and then nothing more."""
 
     lines: list[str]
+    asides: list[str]
+    """What is said while it is quiet, a line each time."""
     rested: list[float]
 
     def _hear(self, turn_taking: TurnTaking, *, answers: str) -> Generator[Event, None, Answered]:
@@ -157,10 +159,12 @@ class Told(Conversation):
         return Answered("done", (yield from self._keep(entry)), tuple(wishes))
 
     def rest(self, seconds: float) -> Generator[Event, None, Answered]:
-        """Nobody speaks in it, and no time passes."""
+        """No time passes, and somebody may speak in it."""
         self.rested.append(seconds)
-        yield from ()
-        return Answered("end" if self.ending else "gone", None)
+        self.lines, lines = self.asides, self.lines
+        heard = yield from self._hear(TurnTaking(), answers="")
+        self.asides, self.lines = self.lines, lines
+        return heard
 
 
 @dataclass
@@ -176,6 +180,7 @@ class Room:
     done: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     rested: list[float] = field(default_factory=list)
+    asides: tuple[str, ...] = ()
 
     def guided(self, guide: Guide, *lines: str, until: Callable[[Event], bool] = lambda _: False) -> Guided | None:
         """None where it was killed in the middle, at the first event that is `until`."""
@@ -184,7 +189,7 @@ class Room:
         keeper = Keeper(keeping, manners)
         talking = Talking(PlayedMicrophone([]), self.loudspeaker, None, NoKeys())
         talk = Told(keeping, talking=talking, says=says, manners=manners, keeper=keeper)
-        talk.lines, talk.rested = list(lines), self.rested
+        talk.lines, talk.asides, talk.rested = list(lines), list(self.asides), self.rested
         guidance = Guidance(
             talk,
             Answering(keeping, keeper=keeper, says=says, manners=manners),
@@ -492,6 +497,23 @@ def test_the_loudspeaker_is_gone(room: Room, breathing: Guide) -> None:
     assert room.said == ["Breathe.", "In.", "Out.", "In.", "Out.", "In.", "Out.", "Bye."]
     assert room.rested == [4, 6, 4, 6, 4, 6, 20]
     assert len([e for e in room.events if isinstance(e, Notice)]) == 1
+
+
+def test_a_word_between_two_breaths(room: Room, breathing: Guide) -> None:
+    """It is heard: stop leaves the guide, skip goes on, and danger is answered."""
+    room.tone = tone
+    room.asides = (SILENCE, "Stop.")
+    left = room.guided(breathing)
+    assert left is not None
+    assert left.why == "left"
+    assert room.said == ["Breathe.", LEFT]
+    room.asides = ("skip",)
+    room.guided(breathing)
+    assert room.rested[2:] == [1.0, 20]
+    room.asides = (DANGER,)
+    cared = room.guided(breathing)
+    assert cared is not None
+    assert cared.why == "care"
 
 
 def test_a_key_ends_the_breathing(room: Room, breathing: Guide) -> None:
