@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -28,8 +29,11 @@ from assistant.session.parts import Talking
 from assistant.settings import Settings, VoiceSettings
 from assistant.wiring import House, calm, calm_notes
 
-WORD = spoken("mm")
-"""Somebody says something; what it was, the scripted ear knows."""
+
+@cache
+def something() -> Samples:
+    """Somebody speaks; what it was, the scripted ear knows."""
+    return spoken("mm")
 
 
 @dataclass
@@ -91,7 +95,7 @@ def run(  # noqa: PLR0913 - each test wants one of them
     tools: Sequence[Guide] = (),
 ) -> Run:
     """`heard`: a turn each, None for silence. The next one begins when Between has spoken, or after long quiet."""
-    turns = [silence(0.1) if words is None else WORD for words in heard]
+    turns = [silence(0.1) if words is None else something() for words in heard]
     script = Says(deque(words for words in heard if words is not None))
     typed, out, kept = keys or Typed(), loudspeaker or ListeningLoudspeaker(), []
     keeping = off_the_record(
