@@ -1,7 +1,7 @@
 """Spoken answers as people give them: "about a six", "kind of", "no, wait, four". Pure.
 
-Words that count are read here and by no library: of three that were tried one adds up whatever it finds ("six or
-seven" is 13), two only write digits for words, and the work is in what lies around the numbers.
+Words that count are read here and by no library: of two that were tried word2number adds up whatever it finds ("six or
+seven" is 13), and number-parser writes digits for words, which leaves all that lies around the numbers to be read.
 """
 
 import re

@@ -166,7 +166,12 @@ class Conversation:
         self._forget_keys()
         uid, moment = uuid4().hex, self._keeping.clock.now()
         spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
-        hearing = Hearing(self._keeping.voice_activity(), turn_taking=turn_taking, cutting=live(turn_taking))
+        hearing = Hearing(
+            self._keeping.voice_activity(),
+            turn_taking=turn_taking,
+            cutting=live(turn_taking),
+            ends=self._manners.sentence_ends,
+        )
         if spoke:
             hearing.after_own_voice()
         written = partial(self._keeping.spool.stretch, uid)
