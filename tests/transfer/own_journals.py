@@ -1,5 +1,6 @@
 """Journals of Between's own as hypothesis can think of them, and what stands in them."""
 
+import json
 import random
 import string
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from foreign import here
 from hypothesis import strategies as st
 
 from assistant.adapters.sound_files import RecordingsFolder
-from assistant.adapters.store import DuckDBJournal, moving_practices
+from assistant.adapters.store import DuckDBJournal, moving_practices, taken_out
 from assistant.adapters.store.moving import EntryRows, put_in, put_in_asked
 from assistant.adapters.transfer import outgoing, readers, taking_in
 from assistant.adapters.transfer.outgoing import Done, Source, Wanted
@@ -27,7 +28,7 @@ ONLY = {
     "verdict": ("right", "wrong", "missed"),
     "value": ("", "before", "next_day"),
     "done": ("yes", "partly", "no"),
-    "taken_out": ("", '{"corrections": [], "guide_answers": [], "asked": []}'),
+    "taken_out": ("", json.dumps({table: [] for table in taken_out.TABLES})),
 }
 KINDS = {"measures": ("catch_point", "pause")}
 OF = {"utterances": "transcripts", "tags": "readings", "measures": "readings"}

@@ -19,10 +19,13 @@ from own_journals import export, journal, recordings, take_in
 from store_rows import everything
 
 from assistant.adapters.store import DuckDBJournal
+from assistant.adapters.store.hiding import DuckDBHiding
 from assistant.adapters.store.moving import EntryRows
+from assistant.adapters.store.practices import DuckDBPractices
 from assistant.errors import AssistantError
 from assistant.journal import Nights, Recording
 from assistant.ports import Selection
+from assistant.practice import GuideAnswer
 
 SOUND = b"OggS" + bytes(range(256)) * 40
 
@@ -131,6 +134,20 @@ def test_an_export_of_version_1(one: DuckDBJournal, other: DuckDBJournal, tmp_pa
     (tmp_path / "old.json").write_text(json.dumps(old), "utf-8")
     assert take_in(other, tmp_path / "old.json") == 1
     assert other.asked_since(some.MOMENT.utc.date()) == one.asked_since(some.MOMENT.utc.date())
+
+
+def test_what_is_hidden(one: DuckDBJournal, other: DuckDBJournal, tmp_path: Path) -> None:
+    """It comes in hidden, and can be brought back there with what was taken out of other tables."""
+    entry = one.keep(replace(some.an_entry("I said no to mother."), recording=None))
+    said = GuideAnswer("ab" * 16, "thought", "thought", "I said no to mother.", None, some.MOMENT, entry.uid)
+    DuckDBPractices(one.access).keep_answer(said)
+    DuckDBHiding(one.access).hide(entry, words=replace(some.a_transcript(""), utterances=()), spans=())
+    export(one, tmp_path / "out.json")
+    assert take_in(other, tmp_path / "out.json") == 1
+    assert everything(other) == everything(one)
+    assert DuckDBPractices(other.access).answers() == ()
+    assert DuckDBHiding(other.access).show_again() is not None
+    assert DuckDBPractices(other.access).answers() == (said,)
 
 
 def planned(into: DuckDBJournal, path: Path) -> tuple[int, int, int]:

@@ -18,6 +18,9 @@ from assistant.journal import Entry
 
 Row = dict[str, object]
 
+TABLES = ("corrections", "guide_answers", "homework", "safety_plan", "asked")
+"""Of which rows are taken out, and the keys of what `take_out` gives."""
+
 _PEOPLE = """
 SELECT label, evidence FROM tags WHERE entry = $entry AND kind = 'person'
 UNION SELECT label, coalesce(evidence, label) FROM corrections WHERE entry = $entry AND kind = 'person'

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, get_args
 
+from assistant.adapters.store import taken_out
 from assistant.adapters.store.columns import COLUMNS, NULLABLE
 from assistant.adapters.store.moving import PARTS, EntryRows
 from assistant.adapters.store.rows import Row
@@ -180,12 +181,11 @@ def _list(value: object) -> list[Any]:
 
 
 def _is_taken_out(text: str) -> bool:
-    """As taken_out.py writes it."""
     try:
         parts = json.loads(text)
     except ValueError:
         return False
-    return isinstance(parts, dict) and set(parts) == {"corrections", "guide_answers", "asked"}
+    return isinstance(parts, dict) and set(parts) == set(taken_out.TABLES)
 
 
 def _one_of(*names: str) -> Callable[[Any], bool]:
