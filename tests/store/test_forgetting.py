@@ -175,6 +175,19 @@ def test_the_newest_first(plain: House) -> None:
     assert now(plain, first).recording == first.recording
 
 
+def test_beside_one_that_a_backup_brought(plain: House) -> None:
+    """Two of another entry and of the same place in the row: only the one that comes back is hidden no longer."""
+    first, second = told(plain), told(plain)
+    for entry in (first, second):
+        hide(plain, entry)
+    with plain.journal.access.writing("test") as db:
+        db.execute("UPDATE hidden SET position = 0")
+    back = plain.forgetting.show_again()
+    other = plain.forgetting.show_again()
+    assert {one and one.uid for one in (back, other)} == {first.uid, second.uid}
+    assert not plain.forgetting.pending()
+
+
 def test_all_of_an_entry(plain: House) -> None:
     """With no words left nothing of it is shown, and afterwards nothing of it is there but that it is not to return."""
     entry, other = told(plain), plain.journal.keep(some.an_entry("Something else."))

@@ -87,7 +87,7 @@ class DuckDBHiding:
             taken_out.put_back(db, number, taken=taken)
             if before != after:
                 self._put_words_back(db, number, version=before)
-            db.execute("DELETE FROM hidden WHERE position = ?", [position])
+            db.execute("DELETE FROM hidden WHERE entry = ? AND position = ?", [number, position])
             db.execute(_SOUND_AGAIN, {"entry": number})
             return nouns.entries_where(db, "uid", uid)[0]
 
