@@ -34,13 +34,13 @@ def guides(house: House) -> tuple[Guide, ...]:
 
 
 def named(house: House, asked: str) -> Guide:
-    """By its name, its title or what it is called. Raises UsageError with the nearest."""
+    """By its name, its title or what it is called. Raises UsageError with the nearest, and with what was left out."""
     known = guides(house)
     guide = led.find(known, asked)
     if guide is None:
         near = led.nearest(known, asked)
         hint = f"Did you mean `between guide {near.name}`?" if near else "`between guides` lists them."
-        raise UsageError(f"I know no guide “{asked[:60]}”.", hint)
+        raise UsageError(f"I know no guide “{asked[:60]}”.", "\n".join((*house.told, hint)))
     return guide
 
 

@@ -62,6 +62,16 @@ def test_a_slip_in_one_of_my_own() -> None:
     assert "thought-record" in told.out
 
 
+def test_a_slip_in_the_one_that_is_asked_for() -> None:
+    """What is wrong in it is told there, too, and not only that there is no such guide."""
+    path = own("three-words", MINE.replace('go = "another_day"', 'go = "other_day"'))
+    told = between("guide", "three-words")
+    assert told.code == 2
+    assert "I know no guide “three-words”." in told.err
+    assert f"{path}, line " in told.err
+    assert 'did you mean "another_day"?' in told.err
+
+
 def test_my_own_asked_for_in_words_of_another() -> None:
     """Ours stays, and it is told what to change."""
     own("three-words", MINE.replace("my three words", "paced breathing"))
