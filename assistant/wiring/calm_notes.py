@@ -30,10 +30,11 @@ def _fold(house: House, notes: CalmNotes) -> None:
     from assistant.insight.which_tool import in_order
     from assistant.wiring.calm_ready import grounding
 
-    kept = {(use.tool, use.moment.utc) for use in house.practices.tool_uses()}
-    for note, use in notes.waiting():
-        if (use.tool, use.moment.utc) not in kept:  # a kill may have come between the next two lines
-            house.practices.keep_tool_use(use)
-        notes.done_with(note)
+    with house.journal.in_one_go():  # another process may be about to take them in, too
+        kept = {(use.tool, use.moment.utc) for use in house.practices.tool_uses()}
+        for note, use in notes.waiting():
+            if (use.tool, use.moment.utc) not in kept:  # a kill may have come between the next two lines
+                house.practices.keep_tool_use(use)
+            notes.done_with(note)
     names = [tool.name for tool in grounding(house)]
     notes.set_order(in_order(names, uses=house.practices.tool_uses(), tonight=house.tonight()))

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -263,6 +264,25 @@ def test_in_an_evening(house: House) -> None:
     calm_notes.fold_in(house)
     assert house.practices.tool_uses() == calmed.uses
     assert len(CalmNotes(house.home.calm).order()) >= 3
+
+
+def test_taken_in_by_two_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An evening and a calm that end together: each use is in the journal once."""
+    moment = house.clock.now()
+    CalmNotes(house.home.calm).add(ToolUse("five-senses", moment, moment.local.date(), 8, 5))
+    other = replace(house)
+    beside = Thread(target=calm_notes.fold_in, args=(other,))
+    keep = house.practices.keep_tool_use
+
+    def keep_late(use: ToolUse) -> None:
+        beside.start()
+        beside.join(timeout=1)
+        keep(use)
+
+    monkeypatch.setattr(house.practices, "keep_tool_use", keep_late)
+    calm_notes.fold_in(house)
+    beside.join()
+    assert len(house.practices.tool_uses()) == 1
 
 
 def test_goodnight_is_a_word_to_end_it(house: House) -> None:
