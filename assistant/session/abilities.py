@@ -49,7 +49,8 @@ class Abilities:
         )
         guided = yield from Guiding(guide, guidance=guidance).run()
         self.asked = guided.asked
-        then: Next = "close" if guided.why in ("over", "silent") else "listen"
+        silent = guided.why == "silent" and not means.answering.stays  # no silence ends an evening in danger
+        then: Next = "close" if guided.why == "over" or silent else "listen"
         for wish in guided.wishes:
             then = yield from self.wishes.do(wish, Answered("wish", None))
         return then
@@ -57,6 +58,8 @@ class Abilities:
     def _calm(self) -> Generator[Event, None, Next]:
         if self._helps.calm is None:
             raise PartMissing("Grounding is not here.", "Install Between again.")
+        if self._means.talk.ending:
+            return "close"
         calmed = yield from self._helps.calm(self._says, self._means.answering.told).run()
         self._means.answering.told = calmed.told
         self._means.talk.ending = self._means.talk.ending or calmed.interrupted

@@ -12,6 +12,7 @@ from assistant.session.answering import Answering
 from assistant.session.conversation import Answered, Conversation
 from assistant.session.events import Event
 from assistant.session.parts import Keeping, Manners
+from assistant.session.wishes import Next
 
 Why = Literal["ended", "left", "silent", "care", "over"]
 
@@ -41,8 +42,8 @@ class Guidance:
     phrases: GuidingPhrases
     tone: Callable[[Breathe], Sound] | None = None
     """One breath to breathe by; None where no sound is wanted."""
-    do: Callable[[Wish, Answered], Generator[Event, None, object]] | None = None
-    """Does a wish that is none of a guide's own, such as slower."""
+    do: Callable[[Wish, Answered], Generator[Event, None, Next]] | None = None
+    """Does a wish that is none of a guide's own, such as slower; `close` where the evening is over."""
     first: Callable[[Entry], Generator[Event, None, Entry]] | None = None
     """Done to every entry once it is kept, before it is read: private names."""
 

@@ -1,7 +1,7 @@
 """Leads through a guide: says, listens, waits, breathes; asks once again where an answer is none; can be left at any
 word, and goes on another night."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 
 from assistant.dialogue import answers, guides
@@ -154,29 +154,32 @@ class Guiding:
 
     def _take(self, heard: Answered) -> Generator[Event, None, Guided | Verdict]:
         """What was heard beside the answer: danger, which comes before everything, and wishes."""
-        care: Reply | None = None
-        if heard.entry is not None:
-            care = yield from self._overheard(self._g.answering.reply(heard.entry, ask=False))
-            yield from self._say_care(care)
-        verdict: Verdict = ""
+        care = yield from self._cared_for(heard)
+        verdict: Guided | Verdict = ""
         for n, wish in enumerate(heard.wishes):
             if wish.kind == "leave":
                 yield from self._talk.say(Sentence(self._phrases.left), kind="guide")
             if wish.kind in LEAVING:
-                wishes = heard.wishes[n + (wish.kind == "leave") :]
+                wishes = _wanted(heard.wishes[n + (wish.kind == "leave") :], care)
                 return self._left("care" if care else "left", wishes=wishes, asked=care.asked if care else "")
             verdict = yield from self._do(wish, heard)
+            if isinstance(verdict, Guided):
+                return verdict
         if self._talk.ending or heard.over:
             return self._left("over")
         return verdict if care is None else (yield from self._after_care(care)) or "cared"
 
-    def _do(self, wish: Wish, heard: Answered) -> Generator[Event, None, Verdict]:
+    def _do(self, wish: Wish, heard: Answered) -> Generator[Event, None, Guided | Verdict]:
         if wish.kind in ("skip", "thats_all", "go_on"):
             return "skip"
         if wish.kind == "repeat":
             return "repeat"
         if self._g.do is not None:
-            yield from self._g.do(wish, heard)
+            stays = self._g.answering.stays
+            if (yield from self._g.do(wish, heard)) == "close":
+                return self._left("over")
+            if self._g.answering.stays and not stays:  # the wish itself told of danger, and was answered
+                return self._left("care")
         if wish.kind in CHANGING:
             yield from self._run.read_again()
         return "again"
@@ -200,31 +203,38 @@ class Guiding:
             return self._left("care", asked=care.asked)
         self._cared = True
         more: Reply | None = care
-        while more is not None and more.asked:
-            heard = yield from self._hear(answers=more.asked)
+        while more is not None and (more is care or more.asked):
+            asked = more.asked
+            heard = yield from self._hear(answers=asked)
+            more = yield from self._cared_for(heard)
             if heard.entry is None or heard.over or talk.ending or heard.wishes:
-                return self._left("care", wishes=heard.wishes, asked=more.asked)
-            more = yield from self._overheard(self._g.answering.reply(heard.entry, ask=heard.kept))
-            yield from self._say_care(more)
+                return self._left("care", wishes=_wanted(heard.wishes, more), asked=more.asked if more else asked)
         asked = yield from talk.ask(self._phrases.after_care, question=self._question("after_care"))
         heard = yield from self._hear(answers=asked, patience="answer")
-        more = None
-        if heard.entry is not None:
-            more = yield from self._overheard(self._g.answering.reply(heard.entry, ask=False))
-        yield from self._say_care(more)
+        more = yield from self._cared_for(heard)
         wanted = answers.how_far(heard.text) == "yes" or any(wish.kind == "go_on" for wish in heard.wishes)
         if wanted and more is None and not (heard.over or talk.ending):
             return None
-        return self._left("care", wishes=heard.wishes, asked=more.asked if more else "")
+        return self._left("care", wishes=_wanted(heard.wishes, more), asked=more.asked if more else "")
 
-    def _say_care(self, reply: Reply | None) -> Iterator[Event]:
-        for sentence in reply.sentences if reply else ():
-            yield from self._talk.say(sentence, kind=reply.kind if reply else "safety")
+    def _cared_for(self, heard: Answered) -> Generator[Event, None, Reply | None]:
+        """What is said to danger in what was heard; None for none."""
+        if heard.entry is None:
+            return None
+        care = yield from self._overheard(self._g.answering.care(heard.entry, goes_on=False))
+        for sentence in care.sentences if care else ():
+            yield from self._talk.say(sentence, kind="safety")
+        return care
 
     def _quiet(self, seconds: float) -> Generator[Event, None, Guided | Verdict]:
         """Whoever speaks meanwhile is heard, and Enter goes on."""
         heard = yield from self._with_private_names(self._talk.rest(seconds))
         return "skip" if heard.why == "enter" and heard.entry is None else (yield from self._take(heard))
+
+
+def _wanted(wishes: tuple[Wish, ...], care: Reply | None) -> tuple[Wish, ...]:
+    """Danger and a goodnight in one breath: there is time for an answer."""
+    return tuple(wish for wish in wishes if care is None or wish.kind != "goodnight")
 
 
 def _unwritten(heard: Answered) -> bool:

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
@@ -29,6 +29,7 @@ from assistant.session.guidance import Guidance, Guided
 from assistant.session.guiding import Guiding
 from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
+from assistant.session.wishes import Next
 from assistant.settings import Settings
 from assistant.wiring import House, data_folder
 
@@ -177,6 +178,8 @@ class Room:
     loudspeaker: SilentLoudspeaker = field(default_factory=SilentLoudspeaker)
     does: Callable[[Answered], None] = lambda _: None
     """For a wish that is no guide's own."""
+    next: Next = "listen"
+    """What comes of such a wish."""
     done: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     rested: list[float] = field(default_factory=list)
@@ -190,9 +193,10 @@ class Room:
         talking = Talking(PlayedMicrophone([]), self.loudspeaker, None, NoKeys())
         talk = Told(keeping, talking=talking, says=says, manners=manners, keeper=keeper)
         talk.lines, talk.asides, talk.rested = list(lines), list(self.asides), self.rested
+        self.answering = Answering(keeping, keeper=keeper, says=says, manners=manners)
         guidance = Guidance(
             talk,
-            Answering(keeping, keeper=keeper, says=says, manners=manners),
+            self.answering,
             keeping,
             manners,
             guide_files.load_phrases(PROMPTS / "guiding.toml"),
@@ -213,10 +217,11 @@ class Room:
         finally:
             talk.close()
 
-    def _do(self, wish: Wish, heard: Answered) -> Iterator[Event]:
+    def _do(self, wish: Wish, heard: Answered) -> Generator[Event, None, Next]:
         self.done.append(wish.kind)
         self.does(heard)
         yield Notice(wish.kind)
+        return self.next
 
     @property
     def said(self) -> list[str]:
@@ -469,6 +474,58 @@ def test_danger_and_silence(room: Room, small: Guide) -> None:
     assert guided.why == "care"
     assert guided.asked
     assert AFTER_CARE not in room.said
+
+
+def test_danger_and_goodnight_in_one_breath(room: Room, small: Guide) -> None:
+    """There is time for an answer to the care: the goodnight is not handed on."""
+    guided = room.guided(small, f"{DANGER}\nGoodnight.")
+    assert guided is not None
+    assert (guided.why, guided.wishes) == ("care", ())
+    assert guided.asked
+
+
+def test_danger_that_grows_while_care_waits_for_its_answer(room: Room, small: Guide) -> None:
+    """What is said to care is heard as well, also beside a wish."""
+    guided = room.guided(small, "I am so tired of everything.", f"{DANGER}\nGoodnight.")
+    assert guided is not None
+    assert (guided.why, guided.wishes) == ("care", ())
+    last = max(n for n, event in enumerate(room.events) if isinstance(event, Kept))
+    assert any(isinstance(event, Said) and event.kind == "safety" for event in room.events[last:])
+
+
+def test_care_that_the_journal_could_not_note(room: Room, small: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its answer is waited for all the same, before the guide is offered."""
+
+    def busy(*_: object) -> None:
+        raise JournalBusy("The journal is in use by another program.")
+
+    monkeypatch.setattr(room.house.journal, "add_asked", busy)
+    guided = room.guided(small, DANGER)
+    assert guided is not None
+    assert guided.why == "care"
+    assert AFTER_CARE not in room.said
+
+
+def test_a_wish_after_which_the_evening_is_over(room: Room, small: Guide) -> None:
+    """Somebody said goodnight in what it led to: nothing more is asked."""
+    room.next = "close"
+    guided = room.guided(small, "The phone rang.", "My homework is to call the doctor.", "six")
+    assert guided is not None
+    assert guided.why == "over"
+    assert room.said[-1] == STRONG
+
+
+def test_a_wish_that_told_of_danger(room: Room, small: Guide) -> None:
+    """It was answered, and the guide leaves its person to the evening, which listens on."""
+
+    def tells(_: Answered) -> None:
+        room.answering.told = replace(room.answering.told, held=True)
+
+    room.does = tells
+    guided = room.guided(small, "The phone rang.", "My homework is to die.", "six")
+    assert guided is not None
+    assert guided.why == "care"
+    assert room.said[-1] == STRONG
 
 
 def test_the_way_goes_by_what_was_heard(room: Room, small: Guide) -> None:

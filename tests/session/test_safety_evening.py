@@ -11,6 +11,8 @@ from evenings import NoKeys, silence, spoken
 
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.tagger import Tagger as SpacyTagger
+from assistant.audio import Samples
+from assistant.dialogue.guides import Guide, find
 from assistant.journal import Moment, Transcript, Utterance
 from assistant.ports import Selection, Tagger
 from assistant.practice import Homework, PlanLine
@@ -118,18 +120,23 @@ class Scripted:
 
 
 def live(
-    house: House, said: Sequence[str], *, quiet_s: float = 0.0, turns: int, then: dict[str, str] | None = None
+    house: House,
+    said: Sequence[str | float],
+    *,
+    turns: int,
+    then: dict[str, str] | None = None,
+    guide: Guide | None = None,
 ) -> Iterator[Event]:
-    """A spoken evening, of so many turns, with a pause at each " / "; after it there is nothing but quiet.
+    """A spoken evening, of so many turns, with a pause at each " / " and seconds of quiet where a number stands.
 
     `then`: what is said to a question instead, by its id.
     """
-    voice = [np.concatenate([np.concatenate([VOICE, silence(3)]) for _ in text.split(" / ")]) for text in said]
+    voice = [_heard(one) for one in said]
     house.__dict__["transcriber"] = lambda: heard
-    heard = Scripted([text for turn in said for text in turn.split(" / ")])
-    talking = Talking(PlayedMicrophone([*voice, *[silence(quiet_s)] * 3]), SilentLoudspeaker(), house.voice, NoKeys())
+    heard = Scripted([text for turn in said if isinstance(turn, str) for text in turn.split(" / ")])
+    talking = Talking(PlayedMicrophone([*voice, *[silence(0)] * 3]), SilentLoudspeaker(), house.voice, NoKeys())
     manners = replace(house.manners(), questions=7 if then else 3)  # the second brake comes after three
-    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=manners).run()
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=manners).run(guide=guide)
     listened = 0
     for event in running:
         yield event
@@ -141,12 +148,28 @@ def live(
     running.close()
 
 
+def _heard(turn: str | float) -> Samples:
+    if not isinstance(turn, str):
+        return silence(turn)
+    return np.concatenate([np.concatenate([VOICE, silence(3)]) for _ in turn.split(" / ")])
+
+
 def test_point_6_gone_is_off(home: House) -> None:
     """Silence after it ends no evening: it listens on, and says no goodnight."""
-    events = list(live(home, [DIE], quiet_s=50, turns=3))
+    events = list(live(home, [DIE, 50, 50, 50], turns=3))
     assert [e.why for e in events if isinstance(e, TurnEnded)][1:] == ["gone", "gone"]
     assert of_kind(events, "closing") == []
     assert of_kind(events, "safety")
+
+
+def test_point_6_silence_in_a_guide_ends_no_evening_then(home: House) -> None:
+    """Who goes on with a guide after care and then falls silent is listened to, and wished no goodnight."""
+    guide = find(home.says().guides, "one small thing")
+    said = [DIE, "I am with my sister.", "I can call her.", "Yes please.", 50, 50]
+    events = list(live(home, said, turns=6, guide=guide))
+    assert of_kind(events, "guide")[-1].startswith("I'll leave it here.")
+    assert of_kind(events, "closing") == []
+    assert isinstance(events[-1], Listening)
 
 
 def test_point_6_the_brake_is_off(home: House) -> None:
