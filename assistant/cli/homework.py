@@ -100,15 +100,19 @@ def _one(which: int | None, house: House) -> Homework:
     if not noted:
         raise UsageError("No homework is noted.", 'Note one: between homework add "say no once"')
     if which is None and len(noted) > 1:
-        raise UsageError("There is more than one.", f"Add its number:\n{_numbered(noted)}")
+        _number_them(noted)
+        raise UsageError("There is more than one.", "Add its number, as it stands above.")
     number = which or 1
     if number > len(noted):
-        raise UsageError(f"There is no homework {number}.", f"There is:\n{_numbered(noted)}")
+        _number_them(noted)
+        raise UsageError(f"There is no homework {number}.", "The numbers that there are stand above.")
     return noted[number - 1]
 
 
-def _numbered(noted: Sequence[Homework]) -> str:
-    return "\n".join(f"  {number} {one.what}" for number, one in enumerate(noted, 1))
+def _number_them(noted: Sequence[Homework]) -> None:
+    """Beside the fault, which holds no words of a person's."""
+    for number, one in enumerate(noted, 1):
+        terminal.note(f"{number} {one.what}")
 
 
 def _with(one: Homework, about: About, house: House) -> Homework:
