@@ -54,6 +54,10 @@ class Braking:
         short = len(said) <= LONGEST_YES and "but" not in said
         return is_open and short and answers.how_far(" ".join(said)) == "yes"
 
+    def leave(self) -> None:
+        """The offer was passed over: a yes is one to something else."""
+        self._open = False
+
     def instead(self, entry: Entry, *, readings: Iterable[Reading]) -> Braked | None:
         """What is asked after this entry instead of an ordinary question; None for a talk that goes on.
 

@@ -25,6 +25,9 @@ from assistant.session.wishes import Next as WishNext
 Next = Literal["listen", "ask", "close"]
 """The person goes on; it is our turn to ask; the evening closes."""
 
+MOVES_ON = frozenset({"guide", "calm", "homework", "skip"})
+"""Wishes that leave what was asked before them."""
+
 
 @dataclass(slots=True)
 class _Turns:
@@ -64,7 +67,7 @@ class Evening:
     def run(self, *, guide: Guide | None = None) -> Iterator[Event]:
         """The microphone is open already: it is heard while everything else is still being loaded.
 
-        With a `guide` the evening is this guide, and what the person says after it.
+        With a `guide` the evening is this guide. It listens on only where somebody may be in danger.
         """
         try:
             yield from self._look_back()
@@ -191,13 +194,20 @@ class Evening:
         then: Next = "ask"
         for wish in heard.wishes:
             then = _after((yield from self._abilities.wishes.do(wish, heard)))
-            if wish.kind in ("guide", "calm", "homework"):
-                turns.unasked, turns.answers = None, self._abilities.asked or turns.answers
-            elif wish.kind == "skip":
-                then, turns.unasked = "ask", turns.newest
+            if wish.kind in MOVES_ON:
+                self._leave_question(turns)
+            if wish.kind == "skip":
+                turns.unasked = turns.newest
+                then = "ask" if turns.newest else "listen"
             if then == "close":
                 break
         return then
+
+    def _leave_question(self, turns: _Turns) -> None:
+        """What is said next is no answer to what was asked before, but perhaps to care in a guide that was led."""
+        self._homework.leave()
+        self._braking.leave()
+        turns.unasked, turns.answers, self._abilities.asked = None, self._abilities.asked, ""
 
     def _ask(self, turns: _Turns) -> Generator[Event, None, bool]:
         """The brake, or a question, after what nobody has answered yet; whether there was one."""

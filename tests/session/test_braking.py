@@ -85,6 +85,15 @@ def test_a_yes_to_anything_else_closes_nothing(phrases: Phrases) -> None:
     assert not talk.say("Yes.")[0]
 
 
+def test_an_offer_that_was_passed_over(phrases: Phrases) -> None:
+    """A yes after that is one to something else."""
+    talk = Talk(phrases)
+    for text in (*ROUND, ROUND[0]):
+        talk.say(text)
+    talk.braking.leave()
+    assert not talk.say("Yes.")[0]
+
+
 def test_words_that_were_struck_brake_nobody(phrases: Phrases) -> None:
     """As if they had not been said."""
     braking = Braking(phrases)

@@ -13,6 +13,7 @@ from assistant.adapters.staged import PlayedMicrophone, StagedClock
 from assistant.audio import Samples, level_db
 from assistant.journal import Entry, Evidence, Moment, Reading, Tag, Transcript, Utterance, night_of
 from assistant.ports import Selection
+from assistant.practice import Homework
 from assistant.session.evening import Evening
 from assistant.session.events import Event, Listening, Questioned, Said
 from assistant.session.parts import Talking
@@ -109,3 +110,16 @@ def test_the_brake_is_one_of_the_questions(house: House, questions: int, lines: 
     events = evening(house, lines)
     assert sum(kind == "question" for kind, _ in said(events)) == questions
     assert said(events)[-1][0] == "closing"
+
+
+@pytest.mark.parametrize("passed_over", ["Skip.", "My homework is to rest at noon."])
+def test_a_question_that_was_passed_over(house: House, passed_over: str) -> None:
+    """The evening listens on, and what is said next answers something else."""
+    now = house.clock.now()
+    noted = replace(now, utc=now.utc - timedelta(days=2))
+    house.practices.keep_homework(Homework("h", "say no once", "", None, "", noted))
+    events = evening(house, [passed_over, "Yes, I did.", "Goodnight."])
+    (asked,) = [e.asked for e in events if isinstance(e, Questioned) and e.asked.question.startswith("homework.")]
+    (entry,) = house.journal.entries(Selection())
+    assert entry.answers != asked.uid
+    assert house.practices.doings("h") == ()
