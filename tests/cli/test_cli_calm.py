@@ -119,7 +119,7 @@ def test_ctrl_c_is_told_to_the_shell() -> None:
 
 
 def test_a_tool_by_its_name() -> None:
-    terminal = Terminal("calm", "grounding", first=AT_A_GLANCE)
+    terminal = Terminal("calm", "five", "senses", first=AT_A_GLANCE)
     terminal.until(QUESTION)
     terminal.write("\n")
     terminal.until("light where you are")

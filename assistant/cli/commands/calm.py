@@ -9,7 +9,10 @@ commands = typer.Typer()
 
 @commands.command()
 def calm(
-    tool: Annotated[str | None, typer.Argument(help="Such as five-senses; without, what has helped you most.")] = None,
+    tool: Annotated[
+        list[str] | None,
+        typer.Argument(help="Such as five-senses, or: five senses; without, what has helped you most."),
+    ] = None,
     make_ready: Annotated[bool, typer.Option("--make-ready", hidden=True)] = False,
 ) -> None:
     """Grounding, at once and off the record. Any key ends it."""
@@ -18,4 +21,4 @@ def calm(
     if make_ready:
         calming.make_ready()
     else:
-        calming.calm(tool or "")
+        calming.calm(" ".join(tool or ()))
