@@ -81,7 +81,12 @@ def write() -> None:
         if ended_by:
             break
     terminal.page()
-    terminal.answer("Your plan is kept. `between safety-plan` shows it, and “my plan” in an evening reads it to you.")
+    if house.practices.safety_plan():
+        terminal.answer(
+            "Your plan is kept. `between safety-plan` shows it, and “my plan” in an evening reads it to you."
+        )
+    else:
+        terminal.answer("Nothing is written yet. It can wait for another hour.")
     notices.tell(house)
     if ended_by == "interrupt":
         raise typer.Exit(ExitCode.INTERRUPTED)

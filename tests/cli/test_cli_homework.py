@@ -41,6 +41,18 @@ def test_noted_answered_and_let_go() -> None:
     assert len(json.dumps(listed()[0]["doings"])) > 10
 
 
+def test_one_of_several_by_its_number() -> None:
+    """The number to add stands in the hint; words in its place are answered with the list, and not repeated."""
+    between("homework", "add", "walk for an hour", "--smallest", "put the shoes on")
+    assert "homework change 2 --smallest" in between("homework", "add", "say no once", "--matters", "my\nSundays").err
+    assert "good for: my Sundays" in between("homework").out
+    for said, fault in {"": "There is more than one", "9": "no homework 9", "no once": "That is no number"}.items():
+        answer = between("homework", "done", *filter(None, [said]))
+        assert (answer.code, fault in answer.err, "2 say no once" in answer.err) == (2, True, True)
+    assert between("homework", "done", "2").code == 0
+    assert [one["done"] for one in listed()] == [0, 1]
+
+
 def test_second_no_brings_half_the_size() -> None:
     """Said with the answer, and the third hears it no more."""
     between("homework", "add", "walk for an hour", "--smallest", "put the shoes on")
@@ -113,6 +125,18 @@ def test_plan_is_written_part_by_part() -> None:
     shown = between("safety-plan", "show")
     assert "I go quiet" in shown.out
     assert "999" in shown.out
+
+
+def test_plan_that_stays_empty() -> None:
+    """Nobody is told of a plan that is not there."""
+    ended = Terminal("safety-plan", "write")
+    ended.until("How I notice")
+    ended.until("> ")
+    ended.write("\x04")
+    shown = ended.end()
+    assert shown.code == 0
+    assert "Nothing is written yet" in shown.out
+    assert "is kept" not in shown.out
 
 
 def test_plan_is_not_written_from_a_pipe() -> None:
