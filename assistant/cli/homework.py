@@ -54,11 +54,14 @@ def add(what: str, *, about: About) -> None:
     terminal.answer(f"Noted: {one.what}")
     cared_for = caring.care_for(house, " ".join((one.what, one.smallest, one.matters)))
     if not one.smallest and not cared_for:
-        terminal.note('Its smallest version, for a bad day, can be added: between homework change --smallest "…"')
+        number = f"{count} " if (count := len(house.practices.homework())) > 1 else ""
+        terminal.note(
+            f'Its smallest version, for a bad day, can be added: between homework change {number}--smallest "…"'
+        )
     notices.tell(house)
 
 
-def change(which: int | None, *, what: str | None, about: About) -> None:
+def change(which: str | None, *, what: str | None, about: About) -> None:
     house = wiring.house("between homework change")
     one = _with(_one(which, house), about, house)
     if what is not None:
@@ -71,7 +74,7 @@ def change(which: int | None, *, what: str | None, about: About) -> None:
     notices.tell(house)
 
 
-def say(which: int | None, told: Told, *, on: str | None) -> None:
+def say(which: str | None, told: Told, *, on: str | None) -> None:
     house = wiring.house("between homework")
     one = _one(which, house)
     night = _night(on, house)
@@ -86,7 +89,7 @@ def say(which: int | None, told: Told, *, on: str | None) -> None:
     notices.tell(house)
 
 
-def end(which: int | None) -> None:
+def end(which: str | None) -> None:
     house = wiring.house("between homework end")
     one = _one(which, house)
     house.practices.keep_homework(replace(one, ended=house.tonight()))
@@ -95,18 +98,20 @@ def end(which: int | None) -> None:
     notices.tell(house)
 
 
-def _one(which: int | None, house: House) -> Homework:
+def _one(which: str | None, house: House) -> Homework:
     noted = house.practices.homework()
     if not noted:
         raise UsageError("No homework is noted.", 'Note one: between homework add "say no once"')
     if which is None and len(noted) > 1:
         _number_them(noted)
         raise UsageError("There is more than one.", "Add its number, as it stands above.")
-    number = which or 1
-    if number > len(noted):
+    numbered = {str(number): one for number, one in enumerate(noted, 1)}
+    asked = "1" if which is None else which.strip()
+    if asked not in numbered:
         _number_them(noted)
-        raise UsageError(f"There is no homework {number}.", "The numbers that there are stand above.")
-    return noted[number - 1]
+        what = f"There is no homework {asked}." if asked.isdecimal() else "That is no number."
+        raise UsageError(what, "The numbers that there are stand above.")
+    return numbered[asked]
 
 
 def _number_them(noted: Sequence[Homework]) -> None:
@@ -118,9 +123,8 @@ def _number_them(noted: Sequence[Homework]) -> None:
 def _with(one: Homework, about: About, house: House) -> Homework:
     until = one.until if about.until is None else _until(about.until, house)
     smallest = one.smallest if about.smallest is None else words_of.tidy(about.smallest)
-    return replace(
-        one, smallest=smallest, until=until, matters=(one.matters if about.matters is None else about.matters)
-    )
+    matters = one.matters if about.matters is None else words_of.tidy(about.matters)
+    return replace(one, smallest=smallest, until=until, matters=matters)
 
 
 def _until(text: str, house: House) -> date | None:

@@ -13,7 +13,9 @@ homework = typer.Typer(
 )
 commands.add_typer(homework, name="homework", invoke_without_command=True)
 
-Which = Annotated[int | None, typer.Argument(help="Its number in the list; not needed where there is one.", min=1)]
+Which = Annotated[
+    str | None, typer.Argument(metavar="[NUMBER]", help="Its number in the list; not needed where there is one.")
+]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help='Another night than tonight: "yesterday".')]
 Smallest = Annotated[str | None, typer.Option(help="Its smallest version, the one for a bad day.")]
 Until = Annotated[str | None, typer.Option(metavar="DAY", help='Your next session: "thursday", "26 november".')]
