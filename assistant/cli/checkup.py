@@ -82,7 +82,7 @@ def _prompts(house: House) -> str:
     before = len(house.told)
     says = house.says()
     if told := house.told[before:]:
-        raise AssistantError(" ".join(told))
+        raise AssistantError("\n".join(told))
     named = house.settings.safety.country
     if says.country is not None:
         country = f"crisis lines of {says.country.code}"

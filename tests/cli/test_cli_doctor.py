@@ -48,6 +48,19 @@ def test_settings_that_are_wrong() -> None:
     assert "evening.questions" in check["do"]
 
 
+def test_slips_in_guides_of_ones_own() -> None:
+    """Each stands on a line of its own."""
+    own = home().root / "guides"
+    own.mkdir(parents=True)
+    for name in ("one", "two"):
+        (own / f"{name}.toml").write_text("")
+    checks = {check["part"]: check for check in json.loads(process("doctor", "--json").out)}
+    assert [line.split("guides/")[1][:8] for line in checks["questions"]["says"].splitlines()] == [
+        "one.toml",
+        "two.toml",
+    ]
+
+
 def test_a_damaged_model() -> None:
     broken = home().models / "base.en"
     broken.mkdir(parents=True)
