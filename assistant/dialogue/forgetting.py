@@ -82,6 +82,11 @@ def renamed(entry: Entry, *, names: Mapping[str, str]) -> Cut | None:
     return Cut(entry, replace(entry.transcript, utterances=new), spans)
 
 
+def with_names(text: str, *, names: Mapping[str, str]) -> str:
+    """Each of these names replaced by what stands for it."""
+    return _renaming(names)(text) if names else text
+
+
 def names_meant(readings: Sequence[Reading]) -> tuple[str, ...]:
     """Given names, the one that was said last first. `readings` oldest first."""
     people = [

@@ -14,7 +14,7 @@ from assistant.dialogue.sentences import Sentence
 from assistant.dialogue.spoken_commands import Wish
 from assistant.dialogue.wish_words import WishWords
 from assistant.errors import AssistantError
-from assistant.journal import Entry
+from assistant.journal import Entry, Transcript, Utterance
 from assistant.ports import Selection
 from assistant.session.answering import Answering
 from assistant.session.conversation import Answered, Conversation
@@ -111,6 +111,11 @@ class Forgetful:
         cuts = [cut for entry in entries if (cut := forgetting.renamed(entry, names={name: private})) is not None]
         yield from self._hide("name", cuts)
         yield from self._say(self._words.name_hidden.format(name=name))
+
+    def in_private(self, text: str) -> str:
+        """With what stands for the names in it."""
+        names = forgetting.maybe_names(Transcript((Utterance(text),), "", ""))
+        return forgetting.with_names(text, names=self._keeping.forgetting.private_names(names))
 
     def with_private_names(self, entry: Entry) -> Generator[Event, None, Entry]:
         """The entry with what stands for the names in it; as it was where it has none, or where that can't be known."""

@@ -161,11 +161,11 @@ class Wishes:
         guide = guides.find(self._able.guides, HOMEWORK)
         if not what and guide is not None:
             return (yield from self._able.lead(guide))
-        yield from self._say(self._able.note_homework(what), kind="answer")
+        yield from self._say(self._able.note_homework(self._forgetful.in_private(what)), kind="answer")
         return "listen"
 
     def _ask(self, wish: Wish) -> Iterator[Event]:
-        found = self._able.answer(wish.what)
+        found = self._able.answer(self._forgetful.in_private(wish.what))
         match found:
             case Answer():
                 yield from self._say(found.sentence, kind="answer")
@@ -184,9 +184,15 @@ class Wishes:
 
     def _keep(self, wish: Wish) -> Generator[Event, None, bool]:
         """Its words, as something that was said like all else. Whether there was care to be said."""
-        kept = self._means.keeper.keep(self._as_entry(wish))
-        yield Kept(kept)
-        reply = yield from self._means.answering.reply(kept, ask=False)
+        entry = self._as_entry(wish)
+        try:
+            entry = self._means.keeper.keep(entry)
+        except AssistantError as e:  # danger is answered all the same
+            yield Notice(f"{e.message} What you said just now could not be kept. {e.hint}".strip())
+        else:
+            yield Kept(entry)
+            entry = yield from self.with_private_names(entry)
+        reply = yield from self._means.answering.reply(entry, ask=False)
         for sentence in reply.sentences if reply else ():
             yield from self._say(sentence.text, kind=reply.kind if reply else "safety")
         return reply is not None

@@ -20,7 +20,7 @@ from assistant.dialogue.guides import Guide
 from assistant.dialogue.phrases import phrases, without
 from assistant.dialogue.sentences import Sentence
 from assistant.dialogue.spoken_commands import wish
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, JournalBusy
 from assistant.journal import Entry, Moment, Transcript, night_of
 from assistant.ports import Selection, Tagger
 from assistant.session.answering import Answering
@@ -272,6 +272,29 @@ def test_danger_in_the_words_of_a_wish(talk: Talk) -> None:
     assert talk.answering.stays
     assert talk.others.asked == []
     assert talk.texts == ["When did I last want to kill myself?"]
+
+
+def test_danger_in_a_wish_that_the_journal_could_not_take(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is answered all the same, and that its words are not kept is told."""
+
+    def busy(*_: object) -> None:
+        raise JournalBusy("The journal is in use by another program.")
+
+    monkeypatch.setattr(talk.keeping.journal, "keep", busy)
+    assert talk.say("When did I last want to kill myself?") == "listen"
+    assert talk.answering.stays
+    assert len(talk.voice.said) > 2
+    assert "could not be kept" in talk.notices[0]
+
+
+def test_a_private_name_in_a_wish(talk: Talk) -> None:
+    """It stands in no homework, no question and no musing either."""
+    talk.say("I met Dana. [1.2] Not Dana's name.")
+    private = talk.texts[0].removeprefix("I met ").rstrip(".")
+    talk.say("My homework is to call Dana.")
+    talk.say("What did I say about Dana?")
+    assert talk.others.asked == [f"to call {private}", f"What did I say about {private}?"]
+    assert talk.texts[1] == f"What did I say about {private}?"
 
 
 def test_not_her_name(talk: Talk) -> None:
