@@ -16,7 +16,7 @@ from assistant.wiring import knobs
 
 COMMANDS = """
 talk type add import show play sql correct retag tag retranscribe doctor demo prove-offline models
-lock unlock change-passphrase remember-key forget-key calm remind
+lock unlock change-passphrase remember-key forget-key calm remind guides guide homework safety-plan
 """.split()
 
 
