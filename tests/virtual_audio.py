@@ -198,11 +198,16 @@ def _seconds(wav: Path) -> float:
     return (len(data) - 44) / 2 / int.from_bytes(data[24:28], "little")
 
 
-@pytest.fixture(scope="session")
-def audio_server() -> Iterator[VirtualAudio]:
+def needed() -> None:
+    """Skips where there can be no virtual devices."""
     for tool in TOOLS:
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not here")
+
+
+@pytest.fixture(scope="session")
+def audio_server() -> Iterator[VirtualAudio]:
+    needed()
     with tempfile.TemporaryDirectory(prefix="between-audio-") as folder:
         audio = VirtualAudio(Path(folder))
         yield audio
@@ -215,15 +220,15 @@ def virtual_audio(
 ) -> VirtualAudio:
     """The devices as at the start, seen by PortAudio in this process and by its children."""
     assert "devices" in request.keywords, "a test that uses the virtual devices is marked `devices`"
-    for name, value in audio_server.env.items():
-        monkeypatch.setenv(name, value)
     audio_server.reset()
-    _show_to_portaudio()
+    show_to_portaudio(audio_server, monkeypatch)
     return audio_server
 
 
-def _show_to_portaudio() -> None:
-    """PortAudio reads the list of devices when it starts, and ALSA looks for PulseAudio then."""
+def show_to_portaudio(audio: VirtualAudio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process. PortAudio reads the list of devices when it starts, and ALSA looks for PulseAudio then."""
+    for name, value in audio.env.items():
+        monkeypatch.setenv(name, value)
     if "sounddevice" in sys.modules:
         sys.modules["sounddevice"]._terminate()
         sys.modules["sounddevice"]._initialize()

@@ -1,39 +1,46 @@
-"""Guides from end to end on virtual devices: a synthetic person answers what she hears at the loudspeaker."""
+"""Guides, and an evening without hands, from end to end: a synthetic person answers what comes out of the loudspeaker.
+
+All scenes are played side by side, each on a sound server of its own; a test looks at what came of its scene.
+"""
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from functools import cache
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
-from live import ROOT, Live
-from virtual_audio import Recorded, VirtualAudio
+from live import LISTENING, ROOT
+from person import Ears, Scene, alike
+from virtual_audio import VirtualAudio, needed, show_to_portaudio
 
-from assistant.adapters import guide_files
-from assistant.adapters.whisper.engine import WhisperTranscriber
-from assistant.audio import SAMPLE_RATE
-from assistant.ports import Home, Selection
-from assistant.settings import Settings
-from assistant.wiring import House
+from assistant.adapters import guide_files, prompts
+from assistant.ports import Selection
 
 pytestmark = [pytest.mark.devices, pytest.mark.timeout(240)]
 
-SHORT_SILENCES = """
+SETTINGS = """
+[safety]
+country = "GB"
+"""
+SHORT_SILENCES = f"""
 [turn_taking]
 done_after_s = 1.5
 brisk_done_after_s = 1.5
 open_done_after_s = 3
 no_words_done_after_s = 3
 gone_after_s = 20
-
-[safety]
-country = "GB"
-"""
-"""She speaks without pauses, so nothing of hers is cut off by it."""
+{SETTINGS}"""
+"""Who is led by a guide here speaks without pauses, so nothing is cut off by it."""
+TALK = f"""
+[turn_taking]
+open_done_after_s = 5
+{SETTINGS}"""
+"""Only a sentence that clearly goes on is waited for any longer."""
+SOON_GONE = f"""
+[turn_taking]
+gone_after_s = 5
+{SETTINGS}"""
 
 SAYS = {
     "worry-parking": {
@@ -59,126 +66,199 @@ AFTER = {
     "From zero to ten, how stirred up are you?": "About a six.",
     "Is there something to do before the next one?": "No, there is not.",
 }
-GO_ON = guide_files.load_phrases(ROOT / "prompts" / "guiding.toml").go_on
+PHRASES = guide_files.load_phrases(ROOT / "prompts" / "guiding.toml")
+GO_ON = PHRASES.go_on
 
-REST_S = 1.1
-"""Of quiet at the loudspeaker, after which it is her turn: longer than between two sentences."""
+EVENING: tuple[tuple[str | float, ...], ...] = (
+    ("I put the phone down because", 6.0, "I wanted to think about it first."),
+    ("I went home and made some tea.", 1.5, "Slower."),
+    (),
+    ("Good night.",),
+)
+"""What she says after the greeting, the question, the word that it is done, and the next question; numbers are seconds
+in which she thinks. By the dead of night there is one question, and then it closes."""
 
-
-@cache
-def ears() -> WhisperTranscriber:
-    return WhisperTranscriber(ROOT / "models" / "whisper-nano")
-
-
-@dataclass
-class Person:
-    """Knows no more than what comes out of the loudspeaker."""
-
-    audio: VirtualAudio
-    says: Mapping[str, str]
-    speaker: Recorded
-    heard: list[str] = field(default_factory=list)
-    """The questions that she took it for."""
-    _listened: int = 0
-    """Chunks from the loudspeaker that she has listened to."""
-
-    def answers(self, live: Live, *, at_most: int = 99) -> None:
-        """Until the process has ended, or she has answered so often."""
-        while live.process.poll() is None and len(self.heard) < at_most:
-            time.sleep(0.2)
-            if self._it_is_her_turn() and (question := self._question()):
-                self.heard.append(question)
-                self.audio.say(self.says[question])
-
-    def _it_is_her_turn(self) -> bool:
-        loud = [at for at, chunk in self.speaker.chunks[self._listened :] if np.abs(chunk).max(initial=0) > 0.01]
-        return bool(loud) and time.monotonic() - loud[-1] > REST_S
-
-    def _question(self) -> str:
-        """The one that is nearest to what she has heard last; none where it sounds like none of them."""
-        chunks = [chunk for _, chunk in self.speaker.chunks[self._listened :]]
-        self._listened += len(chunks)
-        samples = np.concatenate(chunks)
-        loud = np.flatnonzero(np.abs(samples) > 0.01)
-        talk = samples[max(0, loud[0] - SAMPLE_RATE // 4) : loud[-1] + SAMPLE_RATE // 4]
-        heard = _plain(ears().transcribe(talk, hotwords=()).text)
-        near = {question: _alike(heard, _plain(question)) for question in self.says}
-        best = max(near, key=lambda question: near[question])
-        return best if near[best] > 0.5 else ""
+APART_S = 5.0
+"""Between the starts of two scenes: what loads its models for one of them makes the voices of others stutter."""
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^a-z' ]", " ", text.lower()).split())
+def guided(name: str) -> Callable[[Scene], None]:
+    def play(scene: Scene) -> None:
+        with scene.begins("guide", name, settings=SHORT_SILENCES) as (live, person):
+            person.answers(live, says=SAYS[name])
+            assert live.ended() == 0, live.screen
+
+    return play
 
 
-def _alike(heard: str, question: str) -> float:
-    """By the end of what was heard: a question may come after other sentences."""
-    return SequenceMatcher(None, heard[-len(question) - 5 :], question).ratio()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "home"
-    folder.mkdir(mode=0o700)
-    (folder / "settings.toml").write_text(SHORT_SILENCES, "utf-8")
-    return folder
-
-
-@pytest.fixture
-def lead(home: Path, virtual_audio: VirtualAudio) -> Iterator[Callable[[str], Live]]:
-    begun: list[Live] = []
-
-    def led(name: str) -> Live:
-        begun.append(Live(home, virtual_audio, command=("guide", name)))
-        return begun[-1]
-
-    yield led
-    for live in begun:
-        live.close()
-
-
-def house_of(live: Live) -> House:
-    return House(Home(live.home), Settings(), live.home / "settings.toml")
-
-
-@pytest.mark.parametrize("name", SAYS)
-def test_answered_by_ear(lead: Callable[[str], Live], name: str, virtual_audio: VirtualAudio) -> None:
-    """She is led to the end by what she hears; each of her answers is kept under its question and its name."""
-    guide = guide_files.load(ROOT / "prompts" / "guides" / f"{name}.toml")
-    live = lead(name)
-    with virtual_audio.record_speaker() as speaker:
-        person = Person(virtual_audio, SAYS[name], speaker)
-        person.answers(live)
-    assert live.ended() == 0, live.screen
-    house = house_of(live)
-    assert [run.ended for run in house.practices.runs(name)] == [True], live.screen
-    entries = house.journal.entries(Selection())
-    asked = {asked.uid: asked.text for asked in house.journal.asked_since(entries[0].night)}
-    assert [asked[entry.answers] for entry in entries] == person.heard, live.screen
-    assert set(asked.values()) == set(person.heard), live.screen
-    assert all(entry.state == "words" for entry in entries), live.screen
-    kept = {answer.name: answer.number for answer in house.practices.answers(guide=name)}
-    steps = [step for step in guide.steps if step.keep_as and step.say[-1] in person.heard]
-    assert set(kept) == {step.keep_as for step in steps}, live.screen
-    assert all((kept[step.keep_as] is not None) == (step.listen != "free") for step in steps), live.screen
-
-
-def test_killed_in_the_middle(lead: Callable[[str], Live], virtual_audio: VirtualAudio) -> None:
-    """The process is killed after her first answer: asked for again, it goes on there, and nothing is asked twice."""
-    says = AFTER | {GO_ON: "Yes."}
-    live = lead("after-a-session")
-    with virtual_audio.record_speaker() as speaker:
-        person = Person(virtual_audio, says, speaker)
-        person.answers(live, at_most=1)
+def killed(scene: Scene) -> None:
+    with scene.begins("guide", "after-a-session", settings=SHORT_SILENCES) as (live, person):
+        person.answers(live, says=AFTER, at_most=1)
         live.wait_for("stirred up")
         live.kill()
-    assert [run.at for run in house_of(live).practices.runs(open_only=True)] == ["stirred"]
-    live = lead("after-a-session")
-    with virtual_audio.record_speaker() as speaker:
-        person = Person(virtual_audio, says, speaker)
-        person.answers(live)
-    assert live.ended() == 0, live.screen
-    assert person.heard[:2] == [GO_ON, list(AFTER)[1]], live.screen
-    assert [run.ended for run in house_of(live).practices.runs("after-a-session")] == [True]
-    kept = {answer.name for answer in house_of(live).practices.answers(guide="after-a-session")}
+    assert [run.at for run in scene.house.practices.runs(open_only=True)] == ["stirred"]
+    with scene.begins("guide", "after-a-session", settings=SHORT_SILENCES) as (live, person):
+        person.answers(live, says=AFTER | {GO_ON: "Yes."})
+        assert live.ended() == 0, live.screen
+
+
+def unplugged(scene: Scene) -> None:
+    """Where the server has another loudspeaker, it goes on there; she listens at the first, and reads."""
+    weighed, heavy, first = SAYS["before-a-session"]
+    says = SAYS["before-a-session"]
+    with scene.begins("guide", "before-a-session", settings=SHORT_SILENCES) as (live, person):
+        person.answers(live, says={weighed: says[weighed], heavy: says[heavy]}, at_most=2)
+        until = time.monotonic() + 30
+        while len(person.hears()) < 80 and time.monotonic() < until:  # 0.8 s of what comes next
+            time.sleep(0.02)
+        listened = live.screen.count(LISTENING)
+        person.audio.unplug_speaker()
+        live.wait_for(LISTENING, times=listened + 1)
+        person.audio.say(says[first])
+        assert live.ended() == 0, live.screen
+
+
+def unanswered(scene: Scene) -> None:
+    with scene.begins("guide", "worry-parking", settings=SOON_GONE) as (live, person):
+        while person.listens(live):
+            pass
+        assert live.ended() == 0, live.screen
+
+
+def evening(scene: Scene) -> None:
+    with scene.begins("talk", settings=TALK) as (live, person):
+        person.tells(live, turns=EVENING)
+        assert live.ended() == 0, live.screen
+
+
+SCENES: dict[str, Callable[[Scene], None]] = {
+    "evening": evening,
+    "killed": killed,
+    "worry-parking": guided("worry-parking"),
+    "unplugged": unplugged,
+    "before-a-session": guided("before-a-session"),
+    "safety-plan": guided("safety-plan"),
+    "unanswered": unanswered,
+}
+"""The longest first."""
+
+
+@pytest.fixture(scope="module")
+def played(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[str, tuple[Scene, "Future[None]"]]:
+    """All that are asked for in this run, to their ends."""
+    needed()
+    probe = VirtualAudio(tmp_path_factory.mktemp("probe"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        show_to_portaudio(probe, monkeypatch)
+    probe.close()
+    asked = {name for item in request.session.items if (name := _scene_of(item))}
+    ears = Ears()
+    plays: dict[str, tuple[Scene, Future[None]]] = {}
+    with ThreadPoolExecutor(len(SCENES), thread_name_prefix="scene") as threads:
+        for name, play in SCENES.items():
+            if name in asked:
+                time.sleep(APART_S if plays else 0)
+                scene = Scene(tmp_path_factory.mktemp(name), ears)
+                plays[name] = scene, threads.submit(play, scene)
+    return plays
+
+
+def _scene_of(item: pytest.Item) -> str:
+    called = getattr(item, "callspec", None) if item.path == Path(__file__) else None
+    return str(called.params["scene"]) if called else ""
+
+
+@pytest.fixture
+def scene(played: dict[str, tuple[Scene, "Future[None]"]], request: pytest.FixtureRequest) -> Scene:
+    """The one with the name that it is called by; raises what went wrong in it."""
+    scene, play = played[request.param]
+    play.result()
+    return scene
+
+
+def of(*names: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("scene", names, indirect=True)
+
+
+@of(*SAYS)
+def test_answered_by_ear(scene: Scene, request: pytest.FixtureRequest) -> None:
+    """She is led to the end by what she hears; each of her answers is kept under its question and its name."""
+    name = request.node.callspec.params["scene"]
+    guide = guide_files.load(ROOT / "prompts" / "guides" / f"{name}.toml")
+    house, person = scene.house, scene.people[0]
+    assert [run.ended for run in house.practices.runs(name)] == [True], scene.screen
+    entries = house.journal.entries(Selection())
+    asked = {asked.uid: asked.text for asked in house.journal.asked_since(entries[0].night)}
+    assert [asked[entry.answers] for entry in entries] == person.heard, scene.screen
+    assert set(asked.values()) == set(person.heard), scene.screen
+    assert all(entry.state == "words" for entry in entries), scene.screen
+    kept = {answer.name: answer.number for answer in house.practices.answers(guide=name)}
+    steps = [step for step in guide.steps if step.keep_as and step.say[-1] in person.heard]
+    assert set(kept) == {step.keep_as for step in steps}, scene.screen
+    assert all((kept[step.keep_as] is not None) == (step.listen != "free") for step in steps), scene.screen
+    assert not person.interrupted, scene.screen
+
+
+@of("killed")
+def test_killed_in_the_middle(scene: Scene) -> None:
+    """The process is killed after her first answer: asked for again, it goes on there, and nothing is asked twice."""
+    assert scene.people[1].heard[:2] == [GO_ON, list(AFTER)[1]], scene.screen
+    assert [run.ended for run in scene.house.practices.runs("after-a-session")] == [True]
+    kept = {answer.name for answer in scene.house.practices.answers(guide="after-a-session")}
     assert kept == {"stuck", "stirred"}
+
+
+@of("unplugged")
+def test_the_loudspeaker_is_unplugged_in_the_middle(scene: Scene) -> None:
+    """It is told, the guide goes on by what is shown, and the answer to that is kept with the others."""
+    name = "before-a-session"
+    assert "I find no loudspeaker, so I show it here." in scene.shown, scene.screen
+    assert scene.people[0].heard == list(SAYS[name])[:2]
+    assert [run.ended for run in scene.house.practices.runs(name)] == [True], scene.screen
+    kept = {answer.name: answer for answer in scene.house.practices.answers(guide=name)}
+    assert set(kept) == {"weighed", "heavy", "first"}, scene.screen
+    entries = scene.house.journal.entries(Selection())
+    said = {entry.uid: entry.transcript.text for entry in entries if entry.transcript}
+    assert "mother" in said[kept["first"].entry]
+    assert kept["heavy"].number == 9
+
+
+@of("unanswered")
+def test_nobody_says_anything_in_a_guide(scene: Scene) -> None:
+    """It asks once more, says softly that it leaves it here, and closes; nothing is kept, and it can go on."""
+    said, question = scene.people[0].said_to_her, next(iter(SAYS["worry-parking"]))
+    assert len(said) >= 2, scene.screen
+    assert alike(said[0], question) > 0.5
+    assert any(alike(part, PHRASES.silent) > 0.5 for part in said) or PHRASES.silent in scene.shown, said
+    house = scene.house
+    assert not house.journal.entries(Selection())
+    assert [run.at for run in house.practices.runs(open_only=True)] == ["worry"]
+    assert list((scene.home / "recordings").glob("*.opus")) == []
+
+
+@of("evening")
+def test_a_whole_evening_without_hands(scene: Scene) -> None:
+    """A sentence with six seconds of thought in it is one entry; wishes are done and are not in the journal; it greets,
+    asks, and says goodnight by voice, and ends by itself."""
+    person, house = scene.people[0], scene.house
+    assert not person.interrupted, scene.screen
+    entries = house.journal.entries(Selection())
+    texts = [entry.transcript.text.lower() for entry in entries if entry.transcript]
+    assert len(entries) == len(texts) == 2, texts
+    assert "phone" in texts[0]
+    assert "because" in texts[0]
+    assert "first" in texts[0]
+    assert "tea" in texts[1]
+    assert not re.search("slow|night", " ".join(texts))
+    asked = house.journal.asked_since(entries[0].night)
+    assert entries[1].answers == asked[0].uid
+    greeting, question, done, *more = person.said_to_her
+    said = prompts.load_phrases(ROOT / "prompts" / "evening.toml")
+    assert max(alike(greeting, way) for way in said.greeting) > 0.5
+    assert alike(question, asked[0].text) > 0.5
+    assert alike(done, "A bit slower.") > 0.5
+    assert all(alike(heard, later.text) > 0.5 for heard, later in zip(more, asked[1:], strict=False))
+    ways = [way for way in (*said.closing, *said.closing_by_day) if way in scene.shown]
+    assert alike(more[-1], ways[0]) > 0.5, more
