@@ -4,7 +4,7 @@ Danger in words that are to go is answered before they go.
 """
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
 
@@ -110,7 +110,18 @@ class Forgetful:
             return
         cuts = [cut for entry in entries if (cut := forgetting.renamed(entry, names={name: private})) is not None]
         yield from self._hide("name", cuts)
+        self._rename_homework({name: private})
         yield from self._say(self._words.name_hidden.format(name=name))
+
+    def _rename_homework(self, names: dict[str, str]) -> None:
+        """It is asked about aloud on other nights."""
+        for one in self._keeping.practices.homework():
+            what, smallest, matters = (
+                forgetting.with_names(text, names=names) for text in (one.what, one.smallest, one.matters)
+            )
+            renamed = replace(one, what=what, smallest=smallest, matters=matters)
+            if renamed != one:
+                self._keeping.practices.keep_homework(renamed)
 
     def in_private(self, text: str) -> str:
         """With what stands for the names in it."""

@@ -23,6 +23,7 @@ from assistant.dialogue.spoken_commands import wish
 from assistant.errors import AssistantError, JournalBusy
 from assistant.journal import Entry, Moment, Transcript, night_of
 from assistant.ports import Selection, Tagger
+from assistant.practice import Homework
 from assistant.session.answering import Answering
 from assistant.session.conversation import Answered, Conversation
 from assistant.session.events import Event, Notice
@@ -295,6 +296,16 @@ def test_a_private_name_in_a_wish(talk: Talk) -> None:
     talk.say("What did I say about Dana?")
     assert talk.others.asked == [f"to call {private}", f"What did I say about {private}?"]
     assert talk.texts[1] == f"What did I say about {private}?"
+
+
+def test_a_private_name_in_homework(talk: Talk) -> None:
+    """It is asked about aloud on other nights, and the name is in it no more."""
+    noted = Homework("h", "call Dana", "text Dana", None, "Dana's dog", talk.clock.now())
+    talk.keeping.practices.keep_homework(noted)
+    talk.say("I met Dana. [1.2] Not Dana's name.")
+    private = talk.texts[0].removeprefix("I met ").rstrip(".")
+    (one,) = talk.keeping.practices.homework()
+    assert (one.what, one.smallest, one.matters) == (f"call {private}", f"text {private}", f"{private}'s dog")
 
 
 def test_not_her_name(talk: Talk) -> None:
