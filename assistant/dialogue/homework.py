@@ -191,8 +191,10 @@ def reply(
 
 
 def halved(one: Homework, *, said: str) -> Homework:
-    """With what they named as half of it; as it was where they said nothing."""
-    smallest = tidy(said)
+    """With what they named as half of it; as it was where they named nothing, or told a story."""
+    words = len(said.split())
+    nothing = answers.nothing(said) or words > LONGEST_TELLING or (words <= 3 and answers.how_far(said) == "no")
+    smallest = "" if nothing else tidy(said)
     return replace(one, smallest=smallest) if smallest else one
 
 

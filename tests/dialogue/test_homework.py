@@ -259,9 +259,10 @@ def test_of_a_guide() -> None:
 
 
 def test_half_named() -> None:
-    """What they named as half of it is its smallest version; silence changes nothing."""
+    """What they named as half of it is its smallest version; silence changes nothing, nor does a no or a story."""
     assert homework.halved(work(), said="just breathe once. ").smallest == "just breathe once"
-    assert homework.halved(work(), said=" ") == work()
+    for said in (" ", "I don't know.", "No.", "Not tonight.", "My sister came over, and " * 10):
+        assert homework.halved(work(), said=said) == work()
 
 
 @given(what=st.text(max_size=40), seed=st.text(max_size=5))
