@@ -66,11 +66,11 @@ def _keyless(house: House) -> "Access":
 
 
 def _settings(house: House) -> dict[str, Path]:
-    """With BETWEEN_HOME they lie in the home, with questions and lines of the person's own."""
+    """With BETWEEN_HOME they lie in the home, with questions, guides and lines of the person's own."""
     folder = house.settings_file.parent
     if folder != house.home.root:
         return {}
-    own = ("questions/*.toml", "questions/*.sql", "lines/*.toml")
+    own = ("questions/*.toml", "questions/*.sql", "guides/*.toml", "lines/*.toml")
     files = (house.settings_file, *(file for pattern in own for file in folder.glob(pattern)))
     return {str(file.relative_to(folder)): file for file in files if file.is_file()}
 

@@ -80,6 +80,8 @@ def test_there_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     (home().root / "settings.toml").write_text("[evening]\nquestions = 2\n")
     (home().root / "questions").mkdir(mode=0o700)
     (home().root / "questions" / "mine.sql").write_text("-- mine\nSELECT 1")
+    (home().root / "guides").mkdir(mode=0o700)
+    (home().root / "guides" / "my-walk.toml").write_text("version = 1\n")
     before = entries()
     backup = backed_up(tmp_path)
     there = moved_home(monkeypatch, tmp_path)
@@ -93,6 +95,7 @@ def test_there_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert between("check").code == 0
     assert (there / "settings.toml").read_text() == "[evening]\nquestions = 2\n"
     assert (there / "questions" / "mine.sql").read_text() == "-- mine\nSELECT 1"
+    assert (there / "guides" / "my-walk.toml").read_text() == "version = 1\n"
     assert {path.stat().st_mode & 0o777 for path in there.rglob("*") if path.is_file()} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in there.rglob("*") if path.is_dir()} == {0o700}
 
