@@ -60,7 +60,9 @@ class Abilities:
             raise PartMissing("Grounding is not here.", "Install Between again.")
         if self._means.talk.ending:
             return "close"
-        calmed = yield from self._helps.calm(self._says, self._means.answering.told).run()
+        calming = self._helps.calm(self._says, self._means.answering.told)
+        calming.like(self._means.talk)
+        calmed = yield from calming.run()
         self._means.answering.told = calmed.told
         self._means.talk.ending = self._means.talk.ending or calmed.interrupted
         return "close" if calmed.interrupted or calmed.goodnight else "listen"

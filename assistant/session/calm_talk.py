@@ -82,6 +82,11 @@ class CalmTalk:
             keeper=NothingKept(parts.keeping, parts.manners),
         )
 
+    def like(self, talk: Conversation) -> None:
+        """As softly, slowly or silently as the person wants it tonight."""
+        for own in (self._talk, self._care_talk):
+            own.pace, own.loudness, own.muted = talk.pace, talk.loudness, talk.muted
+
     @property
     def stopped(self) -> bool:
         """By a key: not a word more."""

@@ -16,6 +16,7 @@ from assistant.journal import night_of
 from assistant.practice import ToolUse
 from assistant.session.calm_keys import NUMBERS, YES_OR_NO, Opened
 from assistant.session.calm_talk import CalmParts, CalmTalk
+from assistant.session.conversation import Conversation
 from assistant.session.events import Event, Notice, Said
 
 SHORT_S = 8.0
@@ -60,6 +61,10 @@ class Calming:
         self._talk = CalmTalk(parts, told=told or Told())
         self._uses: list[ToolUse] = []
         self._hinted = False
+
+    def like(self, talk: Conversation) -> None:
+        """It speaks as this evening does."""
+        self._talk.like(talk)
 
     def run(self) -> Generator[Event, None, Calmed]:
         try:

@@ -24,6 +24,7 @@ from assistant.practice import ToolUse
 from assistant.session import tones
 from assistant.session.calm_keys import NUMBERS, CalmKeys, Opened
 from assistant.session.calming import MOST_TOOLS, Calmed, Calming
+from assistant.session.evening import Evening
 from assistant.session.events import Event, Kept, Notice, Said, WordsHeard
 from assistant.session.off_the_record import deaf, off_the_record
 from assistant.session.parts import Talking
@@ -338,3 +339,17 @@ def test_a_breath(in_s: float, hold_s: float, out_s: float) -> None:
     assert loud.max() <= tones.PEAK * 0.6 + 1e-6
     assert in_s - 0.5 < loud.argmax() / sound.rate_hz < in_s + hold_s + 0.5
     assert np.abs(np.diff(sound.samples)).max() < 0.05
+
+
+def test_in_an_evening_that_is_to_be_silent(house: House) -> None:
+    """After "stop talking" nobody is spoken to in calm either, since somebody may be asleep beside them."""
+    script = Says(deque(["Stop talking.", "Help me calm down.", "Stop.", "Goodnight."]))
+    house.__dict__["transcriber"] = lambda: script
+    out = ListeningLoudspeaker()
+    house.__dict__["loudspeaker"] = lambda: out
+    talking = house.talking(PlayedMicrophone([something()] * 4), keys=Typed())
+    said: list[str] = []
+    for event in Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run():
+        said += [event.text] if isinstance(event, Said) else []
+    assert opening.words().opening in said
+    assert len(out.played) == said.index("I stay quiet.") + 1
