@@ -70,8 +70,9 @@ class Answering:
 
     @told.setter
     def told(self, told: Told) -> None:
-        """With what was said off the record."""
-        self._told = told
+        """With what was said off the record; where that was nothing, earlier evenings of this night still count."""
+        if told != self.told:
+            self._told = told
 
     @property
     def heard(self) -> tuple[Reading, ...]:

@@ -13,11 +13,14 @@ from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.tagger import Tagger as SpacyTagger
 from assistant.audio import Samples
 from assistant.dialogue.guides import Guide, find
-from assistant.journal import Moment, Transcript, Utterance
+from assistant.dialogue.safety import Told
+from assistant.journal import Entry, Moment, Transcript, Utterance, night_of
 from assistant.ports import Selection, Tagger
 from assistant.practice import Homework, PlanLine
+from assistant.session.answering import Answering
 from assistant.session.evening import Evening
 from assistant.session.events import Event, Listening, Questioned, Said, TurnEnded
+from assistant.session.keeping import Keeper
 from assistant.session.parts import Talking
 from assistant.session.typed import typed_evening
 from assistant.wiring import House, data_folder
@@ -78,6 +81,20 @@ def test_point_7_no_ordinary_question_that_night(home: House) -> None:
     for events in (typed(home, DIE, PLAIN, PLAIN), typed(home, PLAIN, PLAIN)):
         assert not [e for e in events if isinstance(e, Questioned)]
         assert of_kind(events, "question", "offer", "greeting") == []
+
+
+def test_point_7_after_calm_as_well(home: House) -> None:
+    """Grounding in which nothing grave was said makes no evening forget what was said before it this night."""
+    typed(home, DIE)
+    keeping, manners = home.keeping(), home.manners()
+    keeper = Keeper(keeping, manners)
+    answering = Answering(keeping, keeper=keeper, says=home.says(), manners=manners)
+    answering.told = Told()
+    now = home.clock.now()
+    words = Transcript((Utterance(PLAIN),), "keyboard", "")
+    entry = keeper.keep(Entry("e", now, night_of(now), "type", "words", words))
+    list(answering.reply(entry))
+    assert answering.stays
 
 
 def test_point_3_and_12_across_the_night(home: House) -> None:
