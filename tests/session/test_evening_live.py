@@ -105,20 +105,6 @@ def test_killed_in_mid_talk(talk: Callable[..., Live], virtual_audio: VirtualAud
     assert "phone" in " ".join(u["text"] for u in said).lower()
 
 
-def test_four_seconds_of_thought(talk: Callable[..., Live], virtual_audio: VirtualAudio) -> None:
-    """A pause of four seconds inside a sentence ends nothing."""
-    live = talk()
-    live.wait_for(LISTENING)
-    virtual_audio.say("I put the phone down because")
-    time.sleep(4.0)
-    virtual_audio.say("I wanted to think about it first.")
-    live.wait_for("?", within_s=40)
-    assert live.sql("SELECT count(*) AS n FROM entries") == [{"n": 1}]
-    said = " ".join(u["text"] for u in live.sql("SELECT text FROM current_utterances")).lower()
-    assert "phone" in said
-    assert "first" in said
-
-
 def test_the_engine_of_the_voice_hangs(talk: Callable[..., Live], virtual_audio: VirtualAudio) -> None:
     """The question is on the screen with a word about the voice, and the evening listens on."""
     live = talk()

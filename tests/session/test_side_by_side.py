@@ -1,11 +1,11 @@
-"""Guides, and an evening without hands, from end to end: a synthetic person answers what comes out of the loudspeaker.
+"""Guides and evenings without hands, from end to end: a synthetic person answers what comes out of the loudspeaker.
 
 All scenes are played side by side, each on a sound server of its own; a test looks at what came of its scene.
 """
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -68,6 +68,7 @@ AFTER = {
 }
 PHRASES = guide_files.load_phrases(ROOT / "prompts" / "guiding.toml")
 GO_ON = PHRASES.go_on
+SAID = prompts.load_phrases(ROOT / "prompts" / "evening.toml")
 
 EVENING: tuple[tuple[str | float, ...], ...] = (
     ("I put the phone down because", 6.0, "I wanted to think about it first."),
@@ -131,10 +132,21 @@ def evening(scene: Scene) -> None:
         assert live.ended() == 0, live.screen
 
 
+def echo(scene: Scene) -> None:
+    """Says one thing in a room that gives every word back, and is silent."""
+    with scene.begins("talk", settings=SOON_GONE) as (live, person), person.audio.looped_back(delay_ms=300):
+        live.wait_for(LISTENING)
+        person.says("I put the phone down and made some tea before bed.")
+        while person.listens(live):
+            pass
+        assert live.ended() == 0, live.screen
+
+
 SCENES: dict[str, Callable[[Scene], None]] = {
     "evening": evening,
     "killed": killed,
     "worry-parking": guided("worry-parking"),
+    "echo": echo,
     "unplugged": unplugged,
     "before-a-session": guided("before-a-session"),
     "safety-plan": guided("safety-plan"),
@@ -176,6 +188,11 @@ def scene(played: dict[str, tuple[Scene, "Future[None]"]], request: pytest.Fixtu
     scene, play = played[request.param]
     play.result()
     return scene
+
+
+def closed_with(scene: Scene, ways: Sequence[str]) -> str:
+    """The last sentence that was shown."""
+    return max((way for way in ways if scene.shown.endswith(way)), key=len)
 
 
 def of(*names: str) -> pytest.MarkDecorator:
@@ -228,11 +245,11 @@ def test_the_loudspeaker_is_unplugged_in_the_middle(scene: Scene) -> None:
 @of("unanswered")
 def test_nobody_says_anything_in_a_guide(scene: Scene) -> None:
     """It asks once more, says softly that it leaves it here, and closes; nothing is kept, and it can go on."""
-    said, question = scene.people[0].said_to_her, next(iter(SAYS["worry-parking"]))
-    assert len(said) >= 2, scene.screen
-    assert alike(said[0], question) > 0.5
-    assert any(alike(part, PHRASES.silent) > 0.5 for part in said) or PHRASES.silent in scene.shown, said
-    house = scene.house
+    heard, house = scene.people[0].said_to_her, scene.house
+    assert any(alike(part, next(iter(SAYS["worry-parking"]))) > 0.5 for part in heard), heard
+    closing = closed_with(scene, (*SAID.closing_unsaid, *SAID.closing_unsaid_by_day))
+    assert PHRASES.silent in scene.shown
+    assert alike(heard[-1], f"{PHRASES.silent} {closing}") > 0.5, heard
     assert not house.journal.entries(Selection())
     assert [run.at for run in house.practices.runs(open_only=True)] == ["worry"]
     assert list((scene.home / "recordings").glob("*.opus")) == []
@@ -255,10 +272,18 @@ def test_a_whole_evening_without_hands(scene: Scene) -> None:
     asked = house.journal.asked_since(entries[0].night)
     assert entries[1].answers == asked[0].uid
     greeting, question, done, *more = person.said_to_her
-    said = prompts.load_phrases(ROOT / "prompts" / "evening.toml")
-    assert max(alike(greeting, way) for way in said.greeting) > 0.5
+    assert max(alike(greeting, way) for way in SAID.greeting) > 0.5
     assert alike(question, asked[0].text) > 0.5
     assert alike(done, "A bit slower.") > 0.5
     assert all(alike(heard, later.text) > 0.5 for heard, later in zip(more, asked[1:], strict=False))
-    ways = [way for way in (*said.closing, *said.closing_by_day) if way in scene.shown]
-    assert alike(more[-1], ways[0]) > 0.5, more
+    assert alike(more[-1], closed_with(scene, (*SAID.closing, *SAID.closing_by_day))) > 0.5, more
+
+
+@of("echo")
+def test_it_never_answers_itself(scene: Scene) -> None:
+    """A room gives every word of its back: one entry, one question, a goodnight, and no word of its own kept."""
+    (entry,) = scene.house.journal.entries(Selection())
+    assert len(scene.house.journal.asked_since(entry.night)) == 1
+    assert entry.transcript is not None
+    assert "phone" in entry.transcript.text.lower()
+    assert "?" not in entry.transcript.text
