@@ -17,6 +17,8 @@ from assistant.session.typed import Ask, keep_left, typed_evening
 from assistant.wiring import House, calm_notes, striking
 from assistant.wiring.search import refresh_behind
 
+_COPY_IT = "Copy it to another place before you close this. Then make some room, and type it again."
+
 
 def type_() -> None:
     """Exit code 130 when ^C ended it."""
@@ -26,12 +28,12 @@ def type_() -> None:
     calm_notes.fold_in(house)
     keyboard = _Typing(house)
     if not terminal.at_the_keyboard():
-        with _set_aside(house):
-            _show(house, ask=keyboard.all_of_stdin)
+        with _set_aside(house, keyboard):
+            _show(house, keyboard, ask=keyboard.all_of_stdin)
         return
     terminal.note("Write as you like. An empty line ends a turn, Ctrl-D ends the evening.")
-    with _closing_the_window_is_an_end(), _set_aside(house):
-        _show(house, ask=keyboard.ask)
+    with _closing_the_window_is_an_end(), _set_aside(house, keyboard):
+        _show(house, keyboard, ask=keyboard.ask)
     if keyboard.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
@@ -56,22 +58,25 @@ def kept_from_before(house: House) -> None:
             terminal.fault(f"{e.message} Something you typed before waits, and is safe.", e.hint)
 
 
-def _show(house: House, *, ask: Ask) -> None:
+def _show(house: House, keyboard: "_Typing", *, ask: Ask) -> None:
     screen = Screen()
     for event in typed_evening(house.keeping(), says=house.says(), manners=house.manners(), ask=ask):
         if isinstance(event, Kept):
             house.drafts.discard(event.entry.uid)
+            keyboard.unsaved = False
         screen.show(event)
     notices.tell(house)
     refresh_behind(house)
 
 
 @contextmanager
-def _set_aside(house: House) -> Iterator[None]:
-    """Tells that what the journal could not take is not lost."""
+def _set_aside(house: House, keyboard: "_Typing") -> Iterator[None]:
+    """Tells whether what the journal could not take is lost."""
     try:
         yield
     except AssistantError as e:
+        if keyboard.unsaved:
+            raise AssistantError(f"{e.message} Not all that you typed could be set aside.", _COPY_IT) from e
         if not house.drafts.holding:
             raise
         raise AssistantError(f"{e.message} What you typed is set aside for the next start.", e.hint) from e
@@ -83,6 +88,8 @@ class _Typing:
     def __init__(self, house: House) -> None:
         self._drafts = house.drafts
         self._told = False
+        self.unsaved = False
+        """Something of this turn is neither in the journal nor aside."""
         self.interrupted = False
 
     def ask(self, uid: str) -> tuple[str, bool]:
@@ -112,7 +119,7 @@ class _Typing:
         except AssistantError as e:
             if not self._told:
                 terminal.fault(e.message, e.hint)
-            self._told = True
+            self._told = self.unsaved = True
 
 
 @contextmanager
