@@ -19,19 +19,23 @@ EMPTY_IT = "-"
 
 
 def show(*, as_json: bool) -> None:
-    house = wiring.house("between safety-plan")
-    plan, says = house.practices.safety_plan(), house.says()
+    house = wiring.unasked("between safety-plan")
+    says = house.says()
     whom = _whom(says, house)
+    locked = house.home.keys.exists()
+    if locked and not as_json:  # whoever can't think of the passphrase now has this at least
+        _page_whom(whom)
+    plan = house.practices.safety_plan()
     if as_json:
         sections = {section: [line.text for line in plan if line.section == section] for section in SECTIONS}
         terminal.as_json({"plan": sections, "whom_to_reach": whom})
     elif plan:
         _page(plan, texts=says.safety.plan)
-        terminal.page("\n".join(map(escape, whom)))
     else:
         terminal.answer("No plan of yours is written yet.")
-        terminal.page("\n".join(map(escape, whom)))
         terminal.note("In a calm hour, `between safety-plan write` writes one with you.")
+    if not locked and not as_json:
+        _page_whom(whom)
     notices.tell(house)
 
 
@@ -128,6 +132,10 @@ def _page(plan: Sequence[PlanLine], *, texts: PlanTexts) -> None:
             for line in lines:
                 terminal.page(escape(line), indent=2)
             terminal.page()
+
+
+def _page_whom(whom: Sequence[str]) -> None:
+    terminal.page("\n".join(map(escape, whom)))
 
 
 def _whom(says: Says, house: House) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ import json
 import re
 
 import pytest
-from command_line import Terminal, between, process
+from command_line import Terminal, between, house, process
+from lock_keys import PASSPHRASE, lock, told
 
 from assistant import settings as knobs
 from assistant import wiring
@@ -137,6 +138,19 @@ def test_plan_that_stays_empty() -> None:
     assert shown.code == 0
     assert "Nothing is written yet" in shown.out
     assert "is kept" not in shown.out
+
+
+def test_whom_to_reach_needs_no_passphrase() -> None:
+    """Beside a locked journal the numbers are shown before it is asked for, and the plan is not without it."""
+    wiring.house("between test").practices.write_safety_plan([PlanLine("people", "call Ana")])
+    lock(house())
+    with told("wrong", "wrong", "wrong"):
+        forgotten = between("safety-plan")
+    assert forgotten.code == 1
+    assert "116 123" in forgotten.out
+    assert "Ana" not in forgotten.out
+    with told(PASSPHRASE):
+        assert "call Ana" in between("safety-plan").out
 
 
 def test_plan_is_not_written_from_a_pipe() -> None:
