@@ -31,7 +31,6 @@ KEYS = {"number": NUMBERS, "yes_partly_no": YES_OR_NO}
 
 @dataclass(frozen=True, slots=True)
 class Calmed:
-    uses: tuple[ToolUse, ...]
     told: Told
     """What was said for safety, with what had been said before."""
     interrupted: bool
@@ -59,7 +58,6 @@ class Calming:
         self._keep = keep
         self._opened = opened
         self._talk = CalmTalk(parts, told=told or Told())
-        self._uses: list[ToolUse] = []
         self._hinted = False
 
     def like(self, talk: Conversation) -> None:
@@ -73,7 +71,7 @@ class Calming:
             yield from self._talk.say(self._talk.last_words(), kind="closing")
         finally:
             self._talk.close()
-        return Calmed(tuple(self._uses), self._talk.told, self._talk.keys.interrupted, self._talk.goodnight)
+        return Calmed(self._talk.told, self._talk.keys.interrupted, self._talk.goodnight)
 
     def _opening(self) -> Iterator[Event]:
         if self._opened is None:
@@ -112,7 +110,6 @@ class Calming:
             walk = guides.moved(tool, walk, answer=answer, around=around)
         night = night_of(now, turns_at=self._parts.manners.night_turns_at)
         use = ToolUse(tool.name, now, night, _number(walk, "before"), _number(walk, "after"))
-        self._uses.append(use)
         try:
             self._keep(use)
         except AssistantError as e:

@@ -1,11 +1,11 @@
 """What leading through guides takes, and what comes of it."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assistant.audio import Sound
-from assistant.dialogue.guides import Breathe, GuidingPhrases, Kept
+from assistant.dialogue.guides import Breathe, GuidingPhrases
 from assistant.dialogue.spoken_commands import Wish
 from assistant.journal import Entry
 from assistant.session.answering import Answering
@@ -23,8 +23,6 @@ class Guided:
 
     why: Why
     """`care`: somebody may be in danger, and the evening listens on. `over`: ^C, or nothing can be heard any more."""
-    kept: Mapping[str, Kept]
-    """By the guide's `keep_as`."""
     wishes: tuple[Wish, ...] = ()
     """Still to be done: goodnight, calm, another guide."""
     asked: str = ""

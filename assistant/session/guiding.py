@@ -14,7 +14,7 @@ from assistant.session.answering import Reply
 from assistant.session.breathing import breathe
 from assistant.session.conversation import Answered, Patience
 from assistant.session.events import Event, Read
-from assistant.session.guidance import Guidance, Guided, Verdict, Why
+from assistant.session.guidance import Guidance, Guided, Verdict
 from assistant.session.guide_runs import Run
 
 LEAVING = frozenset({"leave", "goodnight", "calm", "guide"})
@@ -38,10 +38,7 @@ class Guiding:
         left = yield from self._begin()
         while left is None and (step := self._guide.step(self._run.walk.at)) is not None:
             left = yield from self._step(step)
-        return left or self._left("ended")
-
-    def _left(self, why: Why, *, wishes: tuple[Wish, ...] = (), asked: str = "") -> Guided:
-        return Guided(why, self._run.walk.kept, wishes, asked)
+        return left or Guided("ended")
 
     def _begin(self) -> Generator[Event, None, Guided | None]:
         """Only who asks for it again is asked whether to go on where it was left."""
@@ -61,14 +58,15 @@ class Guiding:
         return f"guide.{self._guide.name}.{step}"
 
     def _step(self, step: Step) -> Generator[Event, None, Guided | None]:
-        texts = guides.to_say(step, walk=self._run.walk, around=self._run.around)
-        if step.say and not texts:
+        walk, around = self._run.walk, self._run.around
+        if guides.passed_over(step, walk=walk, around=around):
             yield from self._run.move(step, NO_ANSWER)
             return None
+        texts = guides.to_say(step, walk=walk, around=around)
         for text in texts[:-1] if step.listen else texts:
             yield from self._talk.say(Sentence(text), kind="guide")
             if self._talk.ending:
-                return self._left("over")
+                return Guided("over")
         if step.listen:
             return (yield from self._asked(step, texts[-1]))
         if step.breathe is not None:
@@ -76,7 +74,7 @@ class Guiding:
             if isinstance(verdict, Guided):
                 return verdict
         if self._talk.ending:
-            return self._left("over")
+            return Guided("over")
         if step.wait_s and isinstance(verdict := (yield from self._quiet(step.wait_s)), Guided):
             return verdict
         yield from self._run.move(step, Answer())
@@ -97,7 +95,7 @@ class Guiding:
             if verdict == "cared":  # words that were answered by care are not asked about, or said back
                 yield from self._talk.say(Sentence(question), kind="guide")
                 continue
-            if answer is not NO_ANSWER or verdict == "skip" or _unwritten(heard):
+            if answer is not NO_ANSWER or verdict == "skip" or _unwritten(heard) or _by_enter(heard):
                 yield from self._run.move(step, answer, entry=heard.entry)
                 return None
             if verdict in ("repeat", "again"):
@@ -108,7 +106,7 @@ class Guiding:
             # Whom a grounding tool is for may find no word, so it goes on without.
             elif silent and heard.entry is None and not self._guide.tool:
                 yield from self._talk.say(Sentence(self._phrases.silent), kind="guide")
-                return self._left("silent")
+                return Guided("silent")
             else:
                 yield from self._run.move(step, NO_ANSWER)
                 return None
@@ -161,12 +159,12 @@ class Guiding:
                 yield from self._talk.say(Sentence(self._phrases.left), kind="guide")
             if wish.kind in LEAVING:
                 wishes = _wanted(heard.wishes[n + (wish.kind == "leave") :], care)
-                return self._left("care" if care else "left", wishes=wishes, asked=care.asked if care else "")
+                return Guided("care" if care else "left", wishes=wishes, asked=care.asked if care else "")
             verdict = yield from self._do(wish, heard)
             if isinstance(verdict, Guided):
                 return verdict
         if self._talk.ending or heard.over:
-            return self._left("over")
+            return Guided("over")
         return verdict if care is None else (yield from self._after_care(care)) or "cared"
 
     def _do(self, wish: Wish, heard: Answered) -> Generator[Event, None, Guided | Verdict]:
@@ -177,9 +175,9 @@ class Guiding:
         if self._g.do is not None:
             stays = self._g.answering.stays
             if (yield from self._g.do(wish, heard)) == "close":
-                return self._left("over")
+                return Guided("over")
             if self._g.answering.stays and not stays:  # the wish itself told of danger, and was answered
-                return self._left("care")
+                return Guided("care")
         if wish.kind in CHANGING:
             yield from self._run.read_again()
         return "again"
@@ -200,7 +198,7 @@ class Guiding:
         """Listens. Then the guide is offered, once in a run; else the evening listens on."""
         talk = self._talk
         if self._cared:
-            return self._left("care", asked=care.asked)
+            return Guided("care", asked=care.asked)
         self._cared = True
         more: Reply | None = care
         while more is not None and (more is care or more.asked):
@@ -208,14 +206,14 @@ class Guiding:
             heard = yield from self._hear(answers=asked)
             more = yield from self._cared_for(heard)
             if heard.entry is None or heard.over or talk.ending or heard.wishes:
-                return self._left("care", wishes=_wanted(heard.wishes, more), asked=more.asked if more else asked)
+                return Guided("care", wishes=_wanted(heard.wishes, more), asked=more.asked if more else asked)
         asked = yield from talk.ask(self._phrases.after_care, question=self._question("after_care"))
         heard = yield from self._hear(answers=asked, patience="answer")
         more = yield from self._cared_for(heard)
         wanted = answers.how_far(heard.text) == "yes" or any(wish.kind == "go_on" for wish in heard.wishes)
         if wanted and more is None and not (heard.over or talk.ending):
             return None
-        return self._left("care", wishes=_wanted(heard.wishes, more), asked=more.asked if more else "")
+        return Guided("care", wishes=_wanted(heard.wishes, more), asked=more.asked if more else "")
 
     def _cared_for(self, heard: Answered) -> Generator[Event, None, Reply | None]:
         """What is said to danger in what was heard; None for none."""
@@ -229,12 +227,17 @@ class Guiding:
     def _quiet(self, seconds: float) -> Generator[Event, None, Guided | Verdict]:
         """Whoever speaks meanwhile is heard, and Enter goes on."""
         heard = yield from self._with_private_names(self._talk.rest(seconds))
-        return "skip" if heard.why == "enter" and heard.entry is None else (yield from self._take(heard))
+        return "skip" if _by_enter(heard) else (yield from self._take(heard))
 
 
 def _wanted(wishes: tuple[Wish, ...], care: Reply | None) -> tuple[Wish, ...]:
     """Danger and a goodnight in one breath: there is time for an answer."""
     return tuple(wish for wish in wishes if care is None or wish.kind != "goodnight")
+
+
+def _by_enter(heard: Answered) -> bool:
+    """Gone on from by a key, without a word."""
+    return heard.why == "enter" and heard.entry is None
 
 
 def _unwritten(heard: Answered) -> bool:
