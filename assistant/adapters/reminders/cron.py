@@ -2,8 +2,9 @@
 
 import os
 import re
+import shlex
 
-from assistant.adapters.reminders.note import Note, Reminder, ask, hour, must, words
+from assistant.adapters.reminders.note import Note, Reminder, ask, hour, must
 from assistant.errors import AssistantError
 
 MARK = "# between remind"
@@ -18,7 +19,7 @@ class Cron:
     def set(self, note: Note) -> Reminder:
         # cron knows nothing of the desktop: the note finds it by the bus of the person's session.
         bus = f"DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/{os.getuid()}/bus "
-        command = words(note.command, escapes='\\"$`').replace("%", r"\%")
+        command = shlex.join(note.command).replace("%", r"\%")  # a bare one would end the command
         line = f"{note.at.minute} {note.at.hour} * * * {bus}{command} {MARK}"
         _write([*_others(_lines()), line])
         return Reminder(note.at, "cron", "your crontab")

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import Protocol
@@ -24,7 +23,7 @@ class Note:
     def command(self) -> tuple[str, ...]:
         """Raises PartMissing where nothing can show it."""
         if osascript := shutil.which("osascript"):
-            return osascript, "-e", f"display notification {_quoted(self.text)} with title {_quoted(self.title)}"
+            return osascript, "-e", f"display notification {quoted(self.text)} with title {quoted(self.title)}"
         if notify_send := shutil.which("notify-send"):
             return notify_send, f"--app-name={self.title}", self.title, self.text
         raise PartMissing(
@@ -86,11 +85,6 @@ def hour(hours: object, minutes: object) -> time | None:
         return None
 
 
-def _quoted(text: str) -> str:
-    """As AppleScript reads it."""
+def quoted(text: str) -> str:
+    """In double quotes, as AppleScript and systemd read it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def words(command: Sequence[str], *, escapes: str) -> str:
-    """Each in double quotes, with a backslash before what would mean something in them."""
-    return " ".join('"' + "".join("\\" + c if c in escapes else c for c in word) + '"' for word in command)

@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.adapters.reminders.note import Note, Reminder, ask, hour, must, words
+from assistant.adapters.reminders.note import Note, Reminder, ask, hour, must, quoted
 from assistant.errors import AssistantError
 
 NAME = "between-remind"
@@ -37,7 +37,7 @@ class Systemd:
 
     def set(self, note: Note) -> Reminder:
         # A percent sign begins one of systemd's own words, and a dollar one of the environment's.
-        command = words(note.command, escapes='\\"').replace("%", "%%").replace("$", "$$")
+        command = " ".join(map(quoted, note.command)).replace("%", "%%").replace("$", "$$")
         try:
             _folder().mkdir(parents=True, exist_ok=True)
             _file(f"{NAME}.service").write_text(_SERVICE.format(command=command), "utf-8")
