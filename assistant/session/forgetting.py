@@ -4,6 +4,7 @@ Danger in words that are to go is answered before they go.
 """
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
@@ -14,7 +15,7 @@ from assistant.dialogue.sentences import Sentence
 from assistant.dialogue.spoken_commands import Wish
 from assistant.dialogue.wish_words import WishWords
 from assistant.errors import AssistantError
-from assistant.journal import Entry, Transcript, Utterance
+from assistant.journal import Entry, Reading, Transcript, Utterance
 from assistant.ports import Selection
 from assistant.session.answering import Answering
 from assistant.session.conversation import Answered, Conversation
@@ -38,11 +39,13 @@ class Means:
     words: WishWords
 
     def in_danger(self, entry: Entry) -> bool:
-        """By all that hears danger, or by its rules alone where the rest is broken. Raises AssistantError."""
+        """By all that hears danger, or by its rules alone where the rest is broken."""
+        reading: Reading | None = None
         try:
             reading = self.keeper.tags(entry)
         except AssistantError:
-            reading = self.keeper.danger(entry)
+            with suppress(AssistantError):  # told where it was read; nothing that was to go stays because of it
+                reading = self.keeper.danger(entry)
         return reading is not None and reading.safety != "none"
 
 

@@ -20,7 +20,7 @@ from assistant.dialogue.guides import Guide
 from assistant.dialogue.phrases import phrases, without
 from assistant.dialogue.sentences import Sentence
 from assistant.dialogue.spoken_commands import wish
-from assistant.errors import AssistantError, JournalBusy
+from assistant.errors import AssistantError, JournalBusy, PartMissing
 from assistant.journal import Entry, Moment, Transcript, night_of
 from assistant.ports import Selection, Tagger
 from assistant.practice import Homework
@@ -306,6 +306,18 @@ def test_a_private_name_in_homework(talk: Talk) -> None:
     private = talk.texts[0].removeprefix("I met ").rstrip(".")
     (one,) = talk.keeping.practices.homework()
     assert (one.what, one.smallest, one.matters) == (f"call {private}", f"text {private}", f"{private}'s dog")
+
+
+def test_strike_where_nothing_can_be_read(talk: Talk) -> None:
+    """A broken tagger, with its rules, keeps nobody from taking words back."""
+
+    def broken() -> Tagger:
+        raise PartMissing("The tagger is broken.")
+
+    talk.say("It rained. I lied to Tom.")
+    talk.keeper._parts = replace(talk.keeping, tagger=broken, danger=broken)
+    talk.say("Strike that.")
+    assert talk.texts == ["It rained."]
 
 
 def test_not_her_name(talk: Talk) -> None:
