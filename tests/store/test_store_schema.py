@@ -8,7 +8,9 @@ import duckdb
 import pytest
 import store_nouns as some
 
-from assistant.adapters.store import DuckDBJournal, schema_steps
+from assistant.adapters.store import DuckDBJournal, rows, schema_steps
+from assistant.adapters.store.hiding import DuckDBHiding
+from assistant.adapters.store.practices import DuckDBPractices
 from assistant.errors import AssistantError
 from assistant.journal import Correction
 from assistant.ports import Home, Selection
@@ -113,6 +115,27 @@ def test_a_journal_from_before_corrections(home: Home, monkeypatch: pytest.Monke
     assert (reading.labels("emotion"), reading.measures, reading.untagged) == (("joy",), (), "")
     journal.add_corrections(kept, [Correction("emotion", "joy", "said", "wrong", None, "rules 1")])
     assert journal.reading(kept.uid) == replace(reading, tags=())
+
+
+def test_a_journal_from_before_homework(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its questions have no reason, what is new is empty, and what was said can be hidden and brought back."""
+    every, asked = schema_steps.steps(), some.an_asked()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema_steps, "steps", lambda: every[:8])
+        kept = DuckDBJournal(home, now=some.fixed_now).keep(some.an_entry())
+    row = {name: value for name, value in rows.asked_row(asked).items() if name != "why"}
+    with duckdb.connect(str(home.database)) as db:
+        marks = ", ".join("?" for _ in row)
+        db.execute(f"INSERT INTO asked ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+    journal = DuckDBJournal(home, now=some.fixed_now)
+    assert journal.asked_since(asked.night) == (asked,)
+    assert DuckDBPractices(journal.access).homework() == ()
+    hiding = DuckDBHiding(journal.access)
+    hiding.hide(kept, words=replace(some.a_transcript(""), utterances=()), spans=())
+    back = hiding.show_again()
+    assert back is not None
+    assert kept.transcript is not None
+    assert back.transcript == replace(kept.transcript, version=3)
 
 
 def test_a_step_that_fails(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
