@@ -1,6 +1,7 @@
 """`between safety-plan`: shown, written by keyboard, read aloud."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 from rich.markup import escape
@@ -10,7 +11,7 @@ from assistant.cli import notices, terminal
 from assistant.dialogue import safety
 from assistant.dialogue.safety_plan import SECTIONS, PlanTexts, Section, aloud, renewed
 from assistant.dialogue.sentences import Sentence
-from assistant.errors import ExitCode, PartMissing, UsageError
+from assistant.errors import AssistantError, ExitCode, PartMissing, UsageError
 from assistant.practice import PlanLine
 from assistant.session.parts import Says
 from assistant.wiring import House
@@ -19,13 +20,15 @@ EMPTY_IT = "-"
 
 
 def show(*, as_json: bool) -> None:
-    house = wiring.unasked("between safety-plan")
-    says = house.says()
-    whom = _whom(says, house)
-    locked = house.home.keys.exists()
+    guest = wiring.guest("between safety-plan")
+    says = guest.says()
+    whom = _whom(says, guest)
+    locked = guest.home.keys.exists()
     if locked and not as_json:  # whoever can't think of the passphrase now has this at least
         _page_whom(whom)
-    plan = house.practices.safety_plan()
+    with _all_the_same(() if locked or as_json else whom):
+        house = guest.open()
+        plan = house.practices.safety_plan()
     if as_json:
         sections = {section: [line.text for line in plan if line.section == section] for section in SECTIONS}
         terminal.as_json({"plan": sections, "whom_to_reach": whom})
@@ -39,10 +42,25 @@ def show(*, as_json: bool) -> None:
     notices.tell(house)
 
 
+@contextmanager
+def _all_the_same(whom: Sequence[str]) -> Iterator[None]:
+    """They can be reached where the plan can't: the disk is broken, or the passphrase not to be found."""
+    try:
+        yield
+    except (AssistantError, KeyboardInterrupt):
+        if whom:
+            _page_whom(whom)
+        raise
+
+
 def read() -> None:
-    house = wiring.house("between safety-plan read")
-    says = house.says()
-    for_voice = aloud(house.practices.safety_plan(), texts=says.safety.plan, whom=_whom(says, house))
+    guest = wiring.guest("between safety-plan read")
+    says = guest.says()
+    whom = _whom(says, guest)
+    with _all_the_same(whom):
+        house = guest.open()
+        plan = house.practices.safety_plan()
+    for_voice = aloud(plan, texts=says.safety.plan, whom=whom)
     if house.voice is None:
         for sentence in for_voice:
             terminal.page(escape(sentence.text))

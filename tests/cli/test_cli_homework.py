@@ -153,6 +153,14 @@ def test_whom_to_reach_needs_no_passphrase() -> None:
         assert "call Ana" in between("safety-plan").out
 
 
+@pytest.mark.parametrize("how", ["show", "read"])
+def test_whom_to_reach_beside_a_damaged_journal(how: str) -> None:
+    """The plan can't be read then, and the fault says so; the numbers are there all the same."""
+    (knobs.home().root / "journal.duckdb").write_bytes(b"no journal at all")
+    answer = process("safety-plan", how)
+    assert (answer.code, "116 123" in answer.out, bool(answer.err)) == (1, True, True)
+
+
 def test_plan_is_not_written_from_a_pipe() -> None:
     """What comes from a file has no parts."""
     assert between("safety-plan", "write", stdin=b"all of it").code == 2
