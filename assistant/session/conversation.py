@@ -75,6 +75,8 @@ class Conversation:
         """Kept, with their sound still to be put away."""
         self._answered = False
         self.hotwords: tuple[str, ...] = ()
+        self.unkept = False
+        """Something that was said waits in the spool, since the journal could not take it."""
         self.ending = False
         """^C was pressed."""
         self.pace, self.loudness = 1.0, 1.0
@@ -159,33 +161,28 @@ class Conversation:
         return replace(wanted, gone_after_s=AFTER_WISH_S) if patience == "after_wish" else wanted
 
     def _hear(self, turn_taking: TurnTaking, *, answers: str) -> Generator[Event, None, Answered]:
+        keeping, manners, microphone = self._keeping, self._manners, self._talking.microphone
         self._put_sound_away()
         spoke, self._spoke = self._spoke, False
         if spoke:  # what the microphone took in of our own voice; where none was heard, early words are kept
-            self._talking.microphone.flush()
+            microphone.flush()
         self._forget_keys()
-        uid, moment = uuid4().hex, self._keeping.clock.now()
-        spool = self._keeping.spool.begin(uid, moment=moment, answers=answers)
-        hearing = Hearing(
-            self._keeping.voice_activity(),
-            turn_taking=turn_taking,
-            cutting=live(turn_taking),
-            ends=self._manners.sentence_ends,
-        )
+        uid, moment = uuid4().hex, keeping.clock.now()
+        spool = keeping.spool.begin(uid, moment=moment, answers=answers)
+        ear, cutting, ends = keeping.voice_activity(), live(turn_taking), manners.sentence_ends
+        hearing = Hearing(ear, turn_taking=turn_taking, cutting=cutting, ends=ends)
         if spoke:
             hearing.after_own_voice()
-        written = partial(self._keeping.spool.stretch, uid)
-        words = Words(self._models, self._keeping.transcriber, self.hotwords, written)
+        written = partial(keeping.spool.stretch, uid)
+        words = Words(self._models, keeping.transcriber, self.hotwords, written)
         wishes = WishEar(partial(wish, commands=self._commands))
-        ears = Ears(
-            self._talking.microphone, hearing, spool, words, self._keeping.clock, self._key, wishes, self._nudge
-        )
+        ears = Ears(microphone, hearing, spool, words, keeping.clock, self._key, wishes, self._nudge)
         turn = yield from self._told_once(listen(ears))
         self._answered = turn.something
         if not turn.something:
-            self._keeping.spool.discard(uid)
+            keeping.spool.discard(uid)
             return Answered(turn.why, None, turn.wishes)
-        night = night_of(moment, turns_at=self._manners.night_turns_at)
+        night = night_of(moment, turns_at=manners.night_turns_at)
         entry = Entry(uid, moment, night, "talk", turn.state, turn.transcript, answers=answers)
         return Answered(turn.why, (yield from self._keep(entry)), turn.wishes)
 
@@ -211,6 +208,7 @@ class Conversation:
         try:
             kept = self._keeper.keep(entry)
         except AssistantError as e:
+            self.unkept = True
             yield Notice(f"{e.message} What you said is safe, and is added at the next start. {e.hint}".strip())
             return entry
         self._unheard.append(kept)

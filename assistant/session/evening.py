@@ -72,8 +72,8 @@ class Evening:
         try:
             yield from self._look_back()
             for event in self._night(guide):
-                if isinstance(event, Kept):
-                    self._note(event.entry)
+                if isinstance(event, Kept) and self._kept_as != "words":
+                    self._kept_as = event.entry.state
                 yield event
         finally:
             self._talk.close()
@@ -100,10 +100,6 @@ class Evening:
         then = yield from self._abilities.lead(guide)
         if then != "close" and (self._answering.stays or self._abilities.asked):
             yield from self._turns(_Turns(answers=self._abilities.asked))
-
-    def _note(self, entry: Entry) -> None:
-        if self._kept_as != "words":
-            self._kept_as = entry.state if entry.number else "pending"
 
     def _forget(self) -> Iterator[Event]:
         """Once every sound has its file: what was hidden this evening is gone for good."""
@@ -174,7 +170,6 @@ class Evening:
     def _take(self, heard: Answered, turns: _Turns, *, over: bool) -> Generator[Event, None, bool]:
         """Reads an entry, and says what is to be said of it before anything is asked; whether anything was."""
         assert heard.entry is not None
-        self._note(heard.entry)
         entry = (yield from self._abilities.wishes.with_private_names(heard.entry)) if heard.kept else heard.entry
         turns.unasked = turns.newest = entry if heard.kept else None
         care = yield from self._answering.care(entry, goes_on=not (over or heard.wishes))
@@ -245,7 +240,8 @@ class Evening:
     def _closing(self) -> Sentence:
         if self._answering.stays:
             return self._answering.closing()
-        ways = farewell(self._phrases, kept_as=self._kept_as, local=self._keeping.clock.now().local.time())
+        kept_as = self._kept_as or ("pending" if self._talk.unkept else "")
+        ways = farewell(self._phrases, kept_as=kept_as, local=self._keeping.clock.now().local.time())
         return Sentence(pick(ways, seed=self._seed))
 
 

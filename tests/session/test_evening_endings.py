@@ -73,7 +73,7 @@ def test_enter_pressed_twice_on_a_question(house: House) -> None:
     assert len(house.journal.entries(Selection())) == 2
 
 
-def with_a_journal_that_takes_nothing(house, monkeypatch, said, *, until_listening=99):
+def with_a_journal_that_takes_nothing(house, monkeypatch, said, *, until_listening=99, guide=None):
     def busy(*_):
         raise JournalBusy("Another Between is at work on the journal.", "Wait a moment.")
 
@@ -81,7 +81,7 @@ def with_a_journal_that_takes_nothing(house, monkeypatch, said, *, until_listeni
         monkeypatch.setattr(house.journal, what, busy)
     talking = Talking(PlayedMicrophone([spoken(said)]), SilentLoudspeaker(), house.voice, NoKeys())
     events = []
-    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run()
+    running = Evening(house.keeping(), talking=talking, says=house.says(), manners=house.manners()).run(guide=guide)
     for event in running:
         events.append(event)
         if len(of(Listening, events)) == until_listening:
@@ -95,6 +95,12 @@ def test_the_goodnight_for_what_waits_in_the_spool(house: House, monkeypatch: py
     events = with_a_journal_that_takes_nothing(house, monkeypatch, TEA)
     assert of(Said, events)[-1].text in house.says().phrases.closing_without_words
     assert of(Questioned, events) == []
+
+
+def test_the_goodnight_after_a_guide_that_waits_in_the_spool(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for what was said to a guide."""
+    events = with_a_journal_that_takes_nothing(house, monkeypatch, TEA, guide=house.says().guides[0])
+    assert of(Said, events)[-1].text in house.says().phrases.closing_without_words
 
 
 def test_danger_that_the_journal_could_not_take(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
