@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from command_line import ROOT, between, home, house
 
 from assistant.adapters import guide_files
@@ -86,6 +87,13 @@ def test_a_name_that_none_has() -> None:
     assert told.code == 2
     assert told.err == "I know no guide “thougt record”.\nDid you mean `between guide thought-record`?\n"
     assert "`between guides` lists them." in between("guide", "quux").err
+
+
+@pytest.mark.parametrize("name", [(), ("",), (" ",)])
+def test_no_name_at_all(name: tuple[str, ...]) -> None:
+    """Whoever does not know them by heart is told where they are listed, and no evening begins."""
+    told = between("guide", *name)
+    assert (told.code, "`between guides` lists them." in told.err, "Usage" in told.err) == (2, True, False)
 
 
 def test_the_guide_of_the_manual(tmp_path: Path) -> None:

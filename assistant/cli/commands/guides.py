@@ -19,9 +19,15 @@ def guides(json: Json = False) -> None:
 
 @commands.command("guide")
 def guide(
-    name: Annotated[list[str], typer.Argument(help="Such as thought-record, or: paced breathing.")],
+    name: Annotated[list[str] | None, typer.Argument(help="Such as thought-record, or: paced breathing.")] = None,
 ) -> None:
     """Be led through one, by voice. It can be left at any word, and goes on another night where it was left."""
     from assistant.cli import evening
+    from assistant.errors import UsageError
 
-    evening.talk(guide=" ".join(name))
+    asked = " ".join(name or ()).strip()
+    if not asked:
+        raise UsageError(
+            "Which guide shall it be?", "`between guides` lists them. Then, say: between guide thought-record"
+        )
+    evening.talk(guide=asked)
