@@ -35,11 +35,11 @@ class WishEar:
             return found
         heard = phrases(said[max(0, self.looked_through - BEFORE) :], quiet_s=quiet_s)
         for phrase in heard:
-            if phrase.start_s <= self.looked_until_s:
+            if phrase.start_s < self.looked_until_s:  # or only the end of it is looked back at
                 continue
             if phrase is heard[-1] and phrase.after_s < LONGEST_SILENCE_S:  # it may go on
                 return found
-            self.looked_until_s = phrase.start_s
+            self.looked_until_s = phrase.end_s
             wish = self.understands(phrase)
             if wish is not None:
                 self.taken.append(wish.phrase)

@@ -68,3 +68,14 @@ def test_a_question_waits_for_a_longer_silence_than_most_wishes(understands: Und
     words = [said("I went to bed early.", 0.0), said("When did I last sleep well?", 4.0)]
     assert ear.look(words, quiet_s=0.9) == []
     assert [w.kind for w in ear.look(words, quiet_s=1.3)] == ["ask"]
+
+
+def test_the_end_of_a_long_sentence_is_no_wish_of_its_own(understands: Understands) -> None:
+    """Also when only its last words are looked back at, what was heard as a story stays one."""
+    ear, words, at_s = WishEar(understands), list[Utterance](), 0.0
+    for part in ("I told the group that", "my homework is to call", "the doctor and then", "write it down", "at home."):
+        words.append(said(part, at_s))
+        at_s = words[-1].end_s
+    assert ear.look(words, quiet_s=2.0) == []
+    words.append(said("Then I slept.", at_s + 2.0))
+    assert ear.look(words, quiet_s=2.0) == []
