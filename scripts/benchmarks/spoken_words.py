@@ -24,6 +24,8 @@ class Spoken:
     words: tuple[str, ...]
     starts: tuple[int, ...]
     """Samples; of each word."""
+    could_end: frozenset[int] = frozenset()
+    """The numbers of the words before which it could have ended; marked by hand."""
 
 
 class Espeak:
