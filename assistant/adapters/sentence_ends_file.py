@@ -14,12 +14,13 @@ def load(path: Path) -> SentenceEnds:
     try:
         with np.load(path, allow_pickle=False) as file:
             weights, scale, bias = file["weights"], float(file["scale"]), float(file["bias"])
+            words, clusters = file["words"].tobytes().decode().split(), file["clusters"].tolist()
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as e:
         raise _missing() from e
     count = len(weights) if weights.ndim == 1 else 0
-    if weights.dtype != np.int8 or count == 0 or count & (count - 1):
+    if weights.dtype != np.int8 or count == 0 or count & (count - 1) or len(words) != len(clusters):
         raise _missing()
-    return SentenceEnds(weights.tobytes(), scale, bias)
+    return SentenceEnds(weights.tobytes(), scale, bias, dict(zip(words, clusters, strict=True)))
 
 
 def _missing() -> PartMissing:

@@ -4,19 +4,24 @@ Each sentence gives its end, and five places inside it that together weigh as mu
 the sentence before, as in a talk, where no mark stands between two sentences. One part in twenty is kept to judge by.
 """
 
+import gzip
 import json
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.dialogue.sentence_ends import bucket, features, spoken_words
+from assistant.dialogue.sentence_ends import bucket, spoken_words
+from assistant.dialogue.sentence_features import features
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
+COMMON = 20_000
+"""Words that bring their Brown cluster."""
 INSIDE = 5
 COST = 0.5
 PASSES, AT_ONCE, PACE = 6, 4_096, 0.05
@@ -47,13 +52,26 @@ def sentences(text: str) -> Text:
     return [spoken_words(part) for part in re.split(r"(?<=[.!?])\s+|\n", text)]
 
 
-def examples(texts: list[Text], *, chance: random.Random, inside: int) -> tuple[Rows, Row, Row]:
+def common_clusters() -> dict[str, int]:
+    """Of the commonest words, out of `spacy-lookups-data` (MIT)."""
+    tables = {}
+    for name in ("cluster", "prob"):
+        packed = files("spacy_lookups_data").joinpath("data", f"en_lexeme_{name}.json.gz").read_bytes()
+        tables[name] = json.loads(gzip.decompress(packed))
+    known, likely = tables["cluster"], tables["prob"]
+    words = sorted((word for word in known if re.fullmatch("[a-z]+", word)), key=lambda word: -likely.get(word, -20.0))
+    return {word: known[word] for word in words[:COMMON]}
+
+
+def examples(
+    texts: list[Text], *, clusters: Mapping[str, int], chance: random.Random, inside: int
+) -> tuple[Rows, Row, Row]:
     """Features, whether a sentence ended there, and how much each weighs."""
     rows: list[list[int]] = []
     ends, weighs = [], []
 
     def add(words: list[str], end: float, weight: float) -> None:
-        rows.append(sorted({bucket(f, count=BUCKETS) for f in features(words)}))
+        rows.append(sorted({bucket(f, count=BUCKETS) for f in features(words, clusters=clusters)}))
         ends.append(end)
         weighs.append(weight)
 
@@ -118,15 +136,18 @@ def main() -> None:
     chance = random.Random(1)
     every = list(texts(Path(sys.argv[1])))
     chance.shuffle(every)
-    cut = len(every) * 19 // 20
-    rows, ends, weighs = examples(every[:cut], chance=chance, inside=INSIDE)
+    cut, clusters = len(every) * 19 // 20, common_clusters()
+    rows, ends, weighs = examples(every[:cut], clusters=clusters, chance=chance, inside=INSIDE)
     learnt = fitted(rows, ends, weighs)
     scale = float(np.abs(learnt[:-1]).max() / 127)
     weights = np.round(learnt[:-1] / scale).astype(np.int8)
     folder = ROOT / "models" / "turns"
     folder.mkdir(exist_ok=True)
-    np.savez_compressed(folder / "weights.npz", weights=weights, scale=scale, bias=learnt[-1])
-    rows, ends, weighs = examples(every[cut:], chance=chance, inside=99)
+    words = np.frombuffer(" ".join(clusters).encode(), np.uint8)
+    numbers = np.array(list(clusters.values()), np.uint32)
+    made = {"weights": weights, "scale": scale, "bias": learnt[-1], "words": words, "clusters": numbers}
+    np.savez_compressed(folder / "weights.npz", **made)
+    rows, ends, weighs = examples(every[cut:], clusters=clusters, chance=chance, inside=99)
     print(json.dumps(figures(odds_of(rows, np.append(weights * scale, learnt[-1])), ends, weighs)))
 
 
