@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from assistant.dialogue.letting_go import FORMS, keep_of
-from assistant.dialogue.turn_taking import TurnTaking
+from assistant.dialogue.patience import TurnTaking
 from assistant.errors import AssistantError, UsageError
 from assistant.journal import NIGHT_TURNS_AT
 from assistant.ports import Home

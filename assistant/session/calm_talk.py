@@ -8,9 +8,9 @@ from assistant.audio import Sound
 from assistant.dialogue import safety
 from assistant.dialogue.calm_words import CalmWords, only_an_answer, reading_s
 from assistant.dialogue.guides import Breathe, GuidingPhrases
+from assistant.dialogue.patience import TurnTaking
 from assistant.dialogue.safety import Here, Told
 from assistant.dialogue.sentences import Sentence
-from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Reading, night_of
 from assistant.ports import Loudspeaker

@@ -13,9 +13,9 @@ from uuid import uuid4
 
 from assistant.audio import Sound, at_loudness
 from assistant.dialogue.night_manners import Hush, hush
+from assistant.dialogue.patience import TurnTaking
 from assistant.dialogue.sentences import Sentence, pick
 from assistant.dialogue.spoken_commands import Wish, wish
-from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import AssistantError, PartMissing
 from assistant.journal import Asked, Entry, night_of
 from assistant.session.events import Event, HeardOnly, Kept, Notice, Questioned, Said, SaidKind

@@ -7,19 +7,10 @@ import numpy as np
 from assistant.audio import FRAME, FRAME_S, SAMPLE_RATE, Samples, Stretch, level_db
 from assistant.dialogue import own_voice
 from assistant.dialogue.own_voice import OwnVoice
+from assistant.dialogue.patience import TurnTaking
 from assistant.dialogue.sentence_ends import NO_WEIGHTS, SentenceEnds
 from assistant.dialogue.stretches import CutState, Cutting, finish, hear
-from assistant.dialogue.turn_taking import (
-    Decision,
-    Frame,
-    TurnState,
-    TurnTaking,
-    WordsSoFar,
-    decision,
-    hold,
-    nudged,
-    step,
-)
+from assistant.dialogue.turn_taking import Decision, Frame, TurnState, WordsSoFar, decision, hold, nudged, step
 from assistant.ports import VoiceActivity
 
 LIVE = Cutting()

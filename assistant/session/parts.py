@@ -7,12 +7,12 @@ from datetime import time
 from assistant.dialogue.follow_ups import Question
 from assistant.dialogue.guides import Guide, GuidingPhrases
 from assistant.dialogue.homework import HomeworkWords
+from assistant.dialogue.patience import TurnTaking
 from assistant.dialogue.safety_texts import Country, SafetyTexts
 from assistant.dialogue.sentence_ends import NO_WEIGHTS, SentenceEnds
 from assistant.dialogue.sentences import Phrases
 from assistant.dialogue.spoken_commands import Commands
 from assistant.dialogue.thread_words import ThreadTexts
-from assistant.dialogue.turn_taking import TurnTaking
 from assistant.dialogue.wish_words import WishWords
 from assistant.journal import NIGHT_TURNS_AT
 from assistant.ports import (

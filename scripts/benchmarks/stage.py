@@ -17,7 +17,7 @@ from assistant.adapters.devices.conversion import at_rate
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.whisper.engine import WhisperTranscriber
 from assistant.audio import SAMPLE_RATE, Samples, Sound
-from assistant.dialogue.turn_taking import TurnTaking
+from assistant.dialogue.patience import TurnTaking
 from assistant.ports import Home, Key, Transcriber
 from assistant.session.evening import Evening
 from assistant.session.events import Event, TurnEnded

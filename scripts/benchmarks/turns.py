@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from assistant.adapters.sentence_ends_file import load
 from assistant.adapters.whisper.voice_activity import SileroVoiceActivity
 from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
+from assistant.dialogue.patience import Profile, TurnTaking
 from assistant.dialogue.sentence_ends import SentenceEnds, ending, log_odds, spoken_words
-from assistant.dialogue.turn_taking import Frame, Profile, TurnState, TurnTaking, WordsSoFar, step
+from assistant.dialogue.turn_taking import Frame, TurnState, WordsSoFar, step
 from assistant.session.hearing import Hearing, live
 from assistant.wiring import data_folder
 from benchmarks.stage import percentile
-from benchmarks.talks import DATA, SNRS_DB, Talk, people, synthetic_people, talks
+from benchmarks.talks import DATA, KINDS, SNRS_DB, Talk, people, synthetic_people, talks
 
-TURNS = 100
-"""A profile and a kind of voice; each has two pauses inside sentences and two between them."""
+TURNS = 200
+"""A profile and a kind of voice; each has a pause of each kind."""
 DELAY_S = 1.0
 """From a closed stretch to its words: what base.en takes with its question in `scripts/bench gap`, and no less."""
 TIMERS_S = (1.0, 2.0, 3.0)
@@ -151,7 +152,7 @@ def figures(talks: Sequence[Talk], *, config: TurnTaking, ends: SentenceEnds) ->
             print(f"{number + 1} turns: {dict(counts)}", file=sys.stderr, flush=True)
     return {
         "turns": len(talks),
-        **{name: counts[name] for name in ("inside", "cut_inside", "between", "cut_between")},
+        **{name: counts[name] for kind in KINDS for name in (kind, f"cut_{kind}")},
         "cut_off_at_db": {str(db): by_snr[db] for db in SNRS_DB},
         "wait_p50": percentile(waits, 0.5),
         "wait_p95": percentile(waits, 0.95),
@@ -189,11 +190,11 @@ def _would_be(
         wait_s = config.finished_after_s if finished else config.open_after_s
         cut[kind] += kind != "end" and silence_s >= wait_s
         waits += [wait_s] if kind == "end" else []
-    return {"sure_at": sure, "cut_inside": cut["inside"], "cut_between": cut["between"], "p50": percentile(waits, 0.5)}
+    return {"sure_at": sure, **{f"cut_{kind}": cut[kind] for kind in KINDS}, "p50": percentile(waits, 0.5)}
 
 
 def measure(arguments: list[str]) -> dict[str, object]:
-    """About ten minutes; `short` is a tenth of it, `human` or `synthetic` one kind of voice alone."""
+    """About fifteen minutes; `short` is a tenth of it, `human` or `synthetic` one kind of voice alone."""
     if not DATA.is_dir():
         return {"skipped": "the recorded voices and noises are not here"}
     count = TURNS // 10 if "short" in arguments else TURNS

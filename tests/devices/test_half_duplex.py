@@ -12,7 +12,7 @@ from assistant.adapters.devices.loudspeaker import SystemLoudspeaker
 from assistant.adapters.devices.microphone import SystemMicrophone
 from assistant.adapters.whisper.voice_activity import SileroVoiceActivity
 from assistant.audio import SAMPLE_RATE, Samples, Sound, level_db
-from assistant.dialogue.turn_taking import TurnTaking
+from assistant.dialogue.patience import TurnTaking
 from assistant.ports import Heard
 from assistant.session.hearing import LIVE, Hearing
 

@@ -5,17 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.audio import FRAME_S
-from assistant.dialogue.turn_taking import (
-    Decision,
-    Frame,
-    TurnState,
-    TurnTaking,
-    WordsSoFar,
-    decision,
-    hold,
-    nudged,
-    step,
-)
+from assistant.dialogue.patience import TurnTaking
+from assistant.dialogue.turn_taking import Decision, Frame, TurnState, WordsSoFar, decision, hold, nudged, step
 
 NO_WORDS = WordsSoFar()
 FINISHED, OPEN, GOES_ON = WordsSoFar("Yes."), WordsSoFar("I told my brother"), WordsSoFar("I told him and.")

@@ -16,9 +16,9 @@ from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.tagger import Tagger as SpacyTagger
 from assistant.audio import Sound
 from assistant.dialogue.guides import Breathe, Guide
+from assistant.dialogue.patience import TurnTaking
 from assistant.dialogue.phrases import phrases, without
 from assistant.dialogue.spoken_commands import Wish, wish
-from assistant.dialogue.turn_taking import TurnTaking
 from assistant.errors import JournalBusy, PartMissing
 from assistant.journal import Entry, Transcript, Utterance, night_of
 from assistant.ports import Home, Selection, Tagger

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from assistant.audio import FRAME, FRAME_S, Samples
+from assistant.dialogue.patience import Profile, TurnTaking
 from assistant.dialogue.stretches import Cutting
-from assistant.dialogue.turn_taking import Decision, Profile, TurnTaking, WordsSoFar
+from assistant.dialogue.turn_taking import Decision, WordsSoFar
 from assistant.session.hearing import Hearing, live
 
 

@@ -8,7 +8,7 @@ import pytest
 from ears import NOISES, WHISPERS, at_level, listen, load, looped, room, silence, trimmed
 
 from assistant.audio import SAMPLE_RATE, Samples
-from assistant.dialogue.turn_taking import TurnTaking
+from assistant.dialogue.patience import TurnTaking
 
 TURN = TurnTaking()
 

@@ -10,7 +10,7 @@ from ears import NOISES, at_level, frames, load, looped, room, silence, trimmed
 
 from assistant.adapters.whisper.voice_activity import SileroVoiceActivity
 from assistant.audio import FRAME, FRAME_S, SAMPLE_RATE, Samples
-from assistant.dialogue.turn_taking import TurnTaking
+from assistant.dialogue.patience import TurnTaking
 from assistant.errors import PartMissing
 
 LEAST_F1 = 0.90
