@@ -42,6 +42,13 @@ def test_noted_answered_and_let_go() -> None:
     assert len(json.dumps(listed()[0]["doings"])) > 10
 
 
+def test_nothing_to_note() -> None:
+    """Whoever gives no words is told how to."""
+    for what in ((), ("",), (" . ",)):
+        answer = between("homework", "add", *what)
+        assert (answer.code, "Say what it is" in answer.err, "Usage" in answer.err) == (2, True, False)
+
+
 def test_one_of_several_by_its_number() -> None:
     """The number to add stands in the hint; words in its place are answered with the list, and not repeated."""
     between("homework", "add", "walk for an hour", "--smallest", "put the shoes on")

@@ -45,7 +45,7 @@ def list_(
 
 @homework.command()
 def add(
-    what: Annotated[list[str], typer.Argument(help='Such as "say no once this week".')],
+    what: Annotated[list[str] | None, typer.Argument(help='Such as "say no once this week".')] = None,
     smallest: Smallest = None,
     until: Until = None,
     matters: Matters = None,
@@ -53,7 +53,7 @@ def add(
     """Note a homework."""
     from assistant.cli import homework as room
 
-    room.add(" ".join(what), about=room.About(smallest, until, matters))
+    room.add(" ".join(what or ()), about=room.About(smallest, until, matters))
 
 
 @homework.command()
