@@ -15,10 +15,10 @@ class TurnTaking:
     """Silence after a finished sentence, unhurried: longer than the four seconds that lie between two of them."""
     brisk_done_after_s: float = 2.2
     """The same when brisk."""
-    sure_at: float = 1.4
+    sure_at: float = 1.25
     """Log-odds from which words are a finished sentence, unhurried: half of all ends are; docs/turns.md says what a
     higher or a lower one costs."""
-    brisk_sure_at: float = 1.2
+    brisk_sure_at: float = 1.1
     """The same when brisk."""
     open_done_after_s: float = 9.0
     """Silence after words that may go on or not. Thoughts pause for up to eight seconds, and voice activity hears a

@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.adapters.whisper.voice_activity import SileroVoiceActivity
 from assistant.audio import FRAME, SAMPLE_RATE, Samples, Stretch, level_db
-from assistant.dialogue import stretches, turn_taking
+from assistant.dialogue import patience, stretches, turn_taking
 
 NOISES = ("dog", "doing_the_dishes", "pink_noise", "rain", "running_tap", "snoring", "thunder", "typing")
 WHISPERS = ("mfa_whisper", "whisper", "whisper2")
@@ -69,7 +69,7 @@ FINISHED = turn_taking.WordsSoFar("I went to bed.")
 
 def listen(samples: Samples, *, to_the_end: bool = False) -> Heard:
     """Whatever is said counts as a finished sentence."""
-    ears, config, cutting = SileroVoiceActivity(), turn_taking.TurnTaking(sure_at=-20.0), stretches.Cutting()
+    ears, config, cutting = SileroVoiceActivity(), patience.TurnTaking(sure_at=-20.0), stretches.Cutting()
     heard, cut, closed = Heard(), stretches.CutState(), list[Stretch | None]()
     probabilities: list[float] = []
     for frame in frames(samples):
