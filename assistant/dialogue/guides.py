@@ -346,5 +346,5 @@ def nearest(guides: Sequence[Guide], asked: str) -> Guide | None:
     from difflib import get_close_matches
 
     ways = {_plain(way): guide for guide in guides for way in (guide.name, guide.title, *guide.called)}
-    close = get_close_matches(_plain(asked), ways, n=1, cutoff=0.6)
+    close = get_close_matches(_plain(asked), ways, n=1, cutoff=0.75)
     return ways[close[0]] if close else None
