@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import store_nouns as some
-from test_forgetting import house_in
+from test_store_forgetting import house_in
 from test_strike import words
 
 from assistant.adapters.store.striking import strike_entry

@@ -18,7 +18,7 @@ CRASHES = f"""{CONNECT}
 import os
 for i in range(40):
     db.execute("INSERT INTO asked SELECT uuid()::VARCHAR, DATE '2026-03-01', now()::TIMESTAMP, 'q', 't', NULL, "
-               "now()::TIMESTAMP, 0, ''")
+               "now()::TIMESTAMP, 0, '', ''")
 os._exit(9)
 """
 SMALL_DISK = """
@@ -136,7 +136,8 @@ def test_a_log_of_a_living_program(home: Home, journal: DuckDBJournal, monkeypat
     journal.keep(some.an_entry())
     with duckdb.connect(str(home.database)) as db:
         db.execute(
-            "INSERT INTO asked SELECT 'x', DATE '2026-03-01', now()::TIMESTAMP, 'q', 't', NULL, now()::TIMESTAMP, 0, ''"
+            "INSERT INTO asked SELECT 'x', DATE '2026-03-01', now()::TIMESTAMP, 'q', 't', NULL, "
+            "now()::TIMESTAMP, 0, '', ''"
         )
         with pytest.raises(JournalBusy):
             DuckDBJournal(home, now=some.fixed_now, patience_s=0.1).has("")

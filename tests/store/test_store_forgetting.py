@@ -364,7 +364,7 @@ def test_no_room(plain: House, monkeypatch: pytest.MonkeyPatch) -> None:
 FORGETS = """
 import sys
 from pathlib import Path
-import test_forgetting as test
+import test_store_forgetting as test
 from assistant.ports import Home
 house = test.house_in(Home(Path(sys.argv[1])))
 entry = test.told(house)
