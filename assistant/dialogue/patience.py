@@ -11,14 +11,15 @@ class TurnTaking:
     """Seconds, decibels and probabilities. Each can be set; the reasons stand beside them."""
 
     profile: Profile = "unhurried"
-    done_after_s: float = 5.0
-    """Silence after a finished sentence, unhurried: longer than the four seconds that lie between two of them."""
+    done_after_s: float = 4.9
+    """Silence after a finished sentence, unhurried: five seconds for the person, since the voice activity hears a voice
+    for a tenth of a second after its end. Longer than the four seconds that lie between two sentences."""
     brisk_done_after_s: float = 2.2
     """The same when brisk."""
-    sure_at: float = 1.25
+    sure_at: float = 1.1
     """Log-odds from which words are a finished sentence, unhurried: half of all ends are; docs/turns.md says what a
     higher or a lower one costs."""
-    brisk_sure_at: float = 1.1
+    brisk_sure_at: float = 1.0
     """The same when brisk."""
     open_done_after_s: float = 9.0
     """Silence after words that may go on or not. Thoughts pause for up to eight seconds, and voice activity hears a

@@ -154,7 +154,7 @@ def test_a_gated_microphone_does_not_make_a_hiss_stand_out(level_db: float) -> N
         (FINISHED, replace(BRISK, sure_at=-1.0), 2.1, 2.3),
         (OPEN, TURN, 8.9, 9.1),
         (OPEN, BRISK, 8.9, 9.1),
-        (OPEN, replace(TURN, sure_at=0.0), 4.9, 5.1),
+        (OPEN, replace(TURN, sure_at=0.0), 4.8, 5.0),
         (OPEN, replace(BRISK, brisk_sure_at=0.0), 2.1, 2.3),
         (OPEN, replace(TURN, open_done_after_s=11.0), 10.9, 11.1),
         (OPEN, replace(TURN, done_after_s=12.0), 11.9, 12.1),
