@@ -18,6 +18,8 @@ from virtual_audio import VirtualAudio
 ROOT = Path(__file__).resolve().parents[2]
 LISTENING = "\x1b[2mlistening"
 """The word that stands on the last line; the greeting has it too, in another style."""
+CURSOR_HIDDEN, CURSOR_SHOWN = "\x1b[?25l", "\x1b[?25h"
+"""Not on the screen; and a question mark is what many a test waits for."""
 
 
 class Live:
@@ -51,7 +53,8 @@ class Live:
                 data = os.read(self._terminal, 4096)
             except OSError:  # the terminal closes with its process
                 return
-            self._seen += data.decode("utf-8", "replace")
+            seen = self._seen + data.decode("utf-8", "replace")
+            self._seen = seen.replace(CURSOR_HIDDEN, "").replace(CURSOR_SHOWN, "")
 
     @property
     def screen(self) -> str:
