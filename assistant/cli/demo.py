@@ -20,7 +20,7 @@ QUERIES = (
         "SELECT night, label, detail, evidence FROM current_tags WHERE kind = 'behaviour' ORDER BY night",
     ),
     (
-        "And the questions that she was asked?",
+        "And what was said back to her?",
         "SELECT night, text AS question FROM asked ORDER BY utc",
     ),
 )
