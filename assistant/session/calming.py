@@ -6,9 +6,10 @@ What stays is that a tool was used, and how strong it was before and after, if t
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.dialogue import guides
+from assistant.dialogue import guide_walk
 from assistant.dialogue.calm_words import reading_s
-from assistant.dialogue.guides import END, NO_ANSWER, Answer, Around, Guide, Step, Walk
+from assistant.dialogue.guide_walk import NO_ANSWER, Answer, Around, Walk
+from assistant.dialogue.guides import END, Guide, Step
 from assistant.dialogue.safety import Told
 from assistant.errors import AssistantError
 from assistant.insight.which_tool import another
@@ -101,13 +102,13 @@ class Calming:
     def _tool(self, tool: Guide) -> Generator[Event, None, ToolUse]:
         """Used is used, also where a key ended it."""
         now = self._parts.keeping.clock.now()
-        walk, around = guides.begun(tool), Around(local=now.local.time())
+        walk, around = guide_walk.begun(tool), Around(local=now.local.time())
         while walk.at != END and not (self._talk.over or self._talk.skip):
             step = tool.step(walk.at)
             answer = NO_ANSWER
-            if step is not None and not guides.passed_over(step, walk=walk, around=around):
-                answer = yield from self._step(step, texts=guides.to_say(step, walk=walk, around=around))
-            walk = guides.moved(tool, walk, answer=answer, around=around)
+            if step is not None and not guide_walk.passed_over(step, walk=walk, around=around):
+                answer = yield from self._step(step, texts=guide_walk.to_say(step, walk=walk, around=around))
+            walk = guide_walk.moved(tool, walk, answer=answer, around=around)
         night = night_of(now, turns_at=self._parts.manners.night_turns_at)
         use = ToolUse(tool.name, now, night, _number(walk, "before"), _number(walk, "after"))
         try:
@@ -134,7 +135,7 @@ class Calming:
         heard = yield from talk.hear(LONG_S if step.listen == "free" else SHORT_S)
         typed = talk.keys.answer
         talk.keys.asks({})
-        return guides.answer_to(step, typed or (heard.text if heard else ""))
+        return guide_walk.answer_to(step, typed or (heard.text if heard else ""))
 
 
 def _number(walk: Walk, name: str) -> int | None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from assistant.dialogue import guides
-from assistant.dialogue.guides import END, Answer, Around, Earlier, Guide, Kept, Step, Walk
+from assistant.dialogue import guide_walk, guides
+from assistant.dialogue.guide_walk import Answer, Around, Earlier, Kept, Walk
+from assistant.dialogue.guides import END, Guide, Step
 from assistant.errors import AssistantError
 from assistant.journal import Entry, night_of
 from assistant.practice import GuideAnswer, GuideRun
@@ -29,7 +30,7 @@ class Run:
         self._earlier: Mapping[str, Earlier] = {}
         now = keeping.clock.now()
         self._row = GuideRun(uuid4().hex, guide.name, guide.version, now, self._night(), guide.steps[0].id)
-        self.walk: Walk = guides.begun(guide)
+        self.walk: Walk = guide_walk.begun(guide)
 
     @property
     def around(self) -> Around:
@@ -64,7 +65,7 @@ class Run:
     def move(self, step: Step, answer: Answer, *, entry: Entry | None = None) -> Iterator[Event]:
         """One step on; what it got is kept first."""
         keeps = step.keep_as and answer.name != guides.NONE
-        self.walk = guides.moved(self.guide, self.walk, answer=answer, around=self.around)
+        self.walk = guide_walk.moved(self.guide, self.walk, answer=answer, around=self.around)
         ended = self.walk.at == END
         self._row = replace(self._row, at=step.id if ended else self.walk.at, ended=ended)
         try:
@@ -96,9 +97,9 @@ class Run:
     def _walk_of(self, run: GuideRun) -> Walk:
         answers = self._keeping.practices.answers(run=run.uid)
         readings = self._keeping.journal.readings([a.entry for a in answers if a.entry])
-        heard = frozenset[str]().union(*map(guides.targets, readings.values()))
+        heard = frozenset[str]().union(*map(guide_walk.targets, readings.values()))
         kept = {a.name: Kept(a.text, a.number) for a in answers}
-        return guides.resumed(self.guide, at=run.at, kept=kept, heard=heard)
+        return guide_walk.resumed(self.guide, at=run.at, kept=kept, heard=heard)
 
     def _history(self) -> Mapping[str, Earlier]:
         """The newest answer of each name, of other walks."""

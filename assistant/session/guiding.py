@@ -4,8 +4,9 @@ word, and goes on another night."""
 from collections.abc import Generator
 from dataclasses import replace
 
-from assistant.dialogue import answers, guides
-from assistant.dialogue.guides import NO_ANSWER, Answer, Guide, Step
+from assistant.dialogue import answers, guide_walk
+from assistant.dialogue.guide_walk import NO_ANSWER, Answer
+from assistant.dialogue.guides import Guide, Step
 from assistant.dialogue.sentences import Sentence
 from assistant.dialogue.spoken_commands import Wish
 from assistant.errors import AssistantError
@@ -59,10 +60,10 @@ class Guiding:
 
     def _step(self, step: Step) -> Generator[Event, None, Guided | None]:
         walk, around = self._run.walk, self._run.around
-        if guides.passed_over(step, walk=walk, around=around):
+        if guide_walk.passed_over(step, walk=walk, around=around):
             yield from self._run.move(step, NO_ANSWER)
             return None
-        texts = guides.to_say(step, walk=walk, around=around)
+        texts = guide_walk.to_say(step, walk=walk, around=around)
         for text in texts[:-1] if step.listen else texts:
             yield from self._talk.say(Sentence(text), kind="guide")
             if self._talk.ending:
@@ -115,7 +116,7 @@ class Guiding:
         if step.listen == "free" and _unwritten(heard):
             return Answer()
         changed = any(wish.kind in CHANGING for wish in heard.wishes)
-        return guides.answer_to(step, self._left_of(heard) if changed else heard.text)
+        return guide_walk.answer_to(step, self._left_of(heard) if changed else heard.text)
 
     def _left_of(self, heard: Answered) -> str:
         """The words that the journal still has of it."""
@@ -130,7 +131,7 @@ class Guiding:
     def _again(self, step: Step) -> str:
         if step.again:
             return step.again
-        low, high = guides.number_in_words(step.low), guides.number_in_words(step.high)
+        low, high = guide_walk.number_in_words(step.low), guide_walk.number_in_words(step.high)
         match step.listen:
             case "number":
                 return self._phrases.again_number.format(low=low, high=high)
@@ -191,7 +192,7 @@ class Guiding:
                 reply: Reply | None = stop.value
                 return reply
             if isinstance(event, Read):
-                self._run.heard(guides.targets(event.reading))
+                self._run.heard(guide_walk.targets(event.reading))
             yield event
 
     def _after_care(self, care: Reply) -> Generator[Event, None, Guided | None]:

@@ -8,16 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters import guide_files
-from assistant.dialogue.guides import (
-    AnswerIs,
-    Breathe,
-    GuidingPhrases,
-    Hour,
-    KeptBefore,
-    NumberIs,
-    TagHeard,
-    When,
-)
+from assistant.dialogue.guides import AnswerIs, Breathe, GuidingPhrases, Hour, KeptBefore, NumberIs, TagHeard, When
 from assistant.errors import UsageError
 
 PROMPTS = Path(__file__).parents[2] / "prompts"

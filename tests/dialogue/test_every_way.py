@@ -10,28 +10,19 @@ from typing import TypeVar
 import pytest
 
 from assistant.adapters import guide_files
-from assistant.dialogue.guides import (
-    BEFORE,
-    END,
+from assistant.dialogue.guide_walk import (
     NO_ANSWER,
-    SLOT,
     Answer,
     Around,
     Earlier,
-    Guide,
-    Hour,
     Kept,
-    KeptBefore,
-    NumberIs,
-    Step,
-    TagHeard,
     Walk,
     begun,
-    find,
     moved,
     passed_over,
     to_say,
 )
+from assistant.dialogue.guides import BEFORE, END, SLOT, Guide, Hour, KeptBefore, NumberIs, Step, TagHeard, find
 from assistant.dialogue.guides import IN_NUMBERS as HOW_FAR
 
 GUIDES = [guide_files.load(path) for path in guide_files.files(Path(__file__).parents[2] / "prompts" / "guides")]

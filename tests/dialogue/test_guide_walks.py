@@ -11,24 +11,19 @@ from typing import Any
 import pytest
 
 from assistant.adapters import guide_files, spoken_commands_file
-from assistant.dialogue.guides import (
-    BEFORE,
-    END,
+from assistant.dialogue.guide_walk import (
     NO_ANSWER,
-    NONE,
     Answer,
     Around,
     Earlier,
-    Guide,
     Kept,
-    Step,
     answer_to,
     begun,
-    find,
     moved,
     passed_over,
     to_say,
 )
+from assistant.dialogue.guides import BEFORE, END, NONE, Guide, Step, find
 from assistant.dialogue.phrases import phrases
 from assistant.dialogue.safety_plan import SECTIONS
 from assistant.dialogue.spoken_commands import wish

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from assistant.adapters import guide_files
 from assistant.adapters.prompts import load_safety
 from assistant.adapters.tagger import SafetyRules
-from assistant.dialogue import guides
+from assistant.dialogue import guide_walk
 from assistant.dialogue.safety import Here, Told, answer, resumed, whom
 from assistant.dialogue.safety_plan import SECTIONS, aloud, as_written, renewed
 from assistant.dialogue.safety_texts import SafetyTexts
@@ -221,12 +221,12 @@ def test_point_10_no_line_is_lost_by_writing_another(before: list[PlanLine], by:
 def test_point_10_written_in_a_calm_hour() -> None:
     """The guide asks first how heavy it is; from seven on the plan waits, and help comes before it."""
     guide = guide_files.load(PROMPTS / "guides" / "safety-plan.toml")
-    around = guides.Around(datetime(2026, 11, 20, 18).time(), {})
-    walk = guides.begun(guide)
+    around = guide_walk.Around(datetime(2026, 11, 20, 18).time(), {})
+    walk = guide_walk.begun(guide)
     heavy = guide.step(walk.at)
     assert heavy is not None
-    calm = guides.moved(guide, walk, answer=guides.answer_to(heavy, "two"), around=around)
-    hard = guides.moved(guide, walk, answer=guides.answer_to(heavy, "an eight"), around=around)
+    calm = guide_walk.moved(guide, walk, answer=guide_walk.answer_to(heavy, "two"), around=around)
+    hard = guide_walk.moved(guide, walk, answer=guide_walk.answer_to(heavy, "an eight"), around=around)
     assert calm.at == "begin"
     said = guide.step(hard.at)
     assert said is not None

@@ -12,7 +12,7 @@ from assistant.adapters import guide_files
 from assistant.adapters.homework_file import load
 from assistant.adapters.staged import PlayedMicrophone, SilentLoudspeaker
 from assistant.adapters.tagger import Tagger as SpacyTagger
-from assistant.dialogue import guides
+from assistant.dialogue import guide_walk
 from assistant.dialogue.homework import HomeworkWords
 from assistant.errors import JournalBusy
 from assistant.journal import Entry, Moment, Transcript, Utterance
@@ -199,7 +199,7 @@ def test_noted_while_the_guide_still_runs(house: House) -> None:
     guide = guide_files.load(data_folder("prompts") / "guides" / "homework.toml")
     run = Run(guide, keeping=house.keeping(), manners=house.manners())
     list(run.begin(None, afresh=False))
-    list(run.move(guide.steps[0], guides.answer_to(guide.steps[0], "Say no once.")))
+    list(run.move(guide.steps[0], guide_walk.answer_to(guide.steps[0], "Say no once.")))
     assert [one.what for one in house.practices.homework()] == ["Say no once"]
 
 
