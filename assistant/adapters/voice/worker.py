@@ -24,12 +24,16 @@ def main() -> None:
     settings = json.loads(sys.stdin.readline())
     requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests, settings["folder"]), daemon=True).start()
+    fault = NO_ENGINE
     try:
         engine, error = _start(settings)
+        fault = FAILED
         _reply(replies, error)
         while not error:
-            error = _save(engine, requests.get())
-            _reply(replies, error)
+            _save(engine, requests.get())
+            _reply(replies, "")
+    except Exception:  # noqa: BLE001  # each driver fails in its own way, and no state is known after it: end, be replaced
+        _reply(replies, fault)
     finally:  # the evening may have been killed: then the reply is what fails
         shutil.rmtree(settings["folder"], ignore_errors=True)
 
@@ -56,12 +60,9 @@ def _receive(requests: "queue.SimpleQueue[dict[str, Any]]", folder: str) -> None
 
 
 def _start(settings: dict[str, Any]) -> tuple[Any, str]:
-    try:
-        import pyttsx3
+    import pyttsx3
 
-        engine = pyttsx3.init()
-    except Exception:  # noqa: BLE001  # each driver fails in its own way: no library, no bridge, no data
-        return None, NO_ENGINE
+    engine = pyttsx3.init()
     engine.proxy.setBusy(False)  # else the settings wait for the first sentence, and are lost in its beginning
     faults: list[object] = []
     engine.connect("error", lambda **_: faults.append(None))  # a refused setting is told in no other way
@@ -87,24 +88,20 @@ def _voice_id(engine: Any, name: str) -> str:
     return ""
 
 
-def _save(engine: Any, request: dict[str, Any]) -> str:
+def _save(engine: Any, request: dict[str, Any]) -> None:
     # `say` is silent the first time and then blocks in aplay (nateshmbhat/pyttsx3 131, 402, 440): write a file.
     # espeak works in a thread of its own, and `runAndWait` begins by stopping whatever that is at: a setting on its way
     # is lost, and later sentences come out empty. So it must be idle before, and only the event tells the end.
     finished = threading.Event()
     token = engine.connect("finished-utterance", lambda **_: finished.set())
-    try:
-        _set_rate(engine, request["rate_wpm"])
-        if str(engine) == "nsss":  # else its loop ends, and stops the speaking, before the second sentence is done
-            engine.proxy.setBusy(True)
-        _wait_until_idle(engine)
-        engine.save_to_file(request["text"], request["file"])
-        engine.runAndWait()
-        finished.wait()
-    except Exception:  # noqa: BLE001  # after any fault the engine's loop is in no known state: end, be replaced
-        return FAILED
+    _set_rate(engine, request["rate_wpm"])
+    if str(engine) == "nsss":  # else its loop ends, and stops the speaking, before the second sentence is done
+        engine.proxy.setBusy(True)
+    _wait_until_idle(engine)
+    engine.save_to_file(request["text"], request["file"])
+    engine.runAndWait()
+    finished.wait()
     engine.disconnect(token)
-    return ""
 
 
 def _set_rate(engine: Any, rate_wpm: int) -> None:
